@@ -1,0 +1,19 @@
+/* runtime/base/file.h - whole files: read, and written so that a reader never sees half of one. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_BASE_FILE_H
+#define CORESWEEP_RUNTIME_BASE_FILE_H
+
+#include "runtime/base/status.h"
+#include "runtime/base/text.h"
+
+/* Appends the whole file to text (proc and sys files too, whose size is not told). CS_IO names the path and the reason.
+ */
+enum cs_status cs_file_read(const char *path, struct cs_text *text, struct cs_error *error);
+
+/* Writes to a temporary name beside path, syncs, then renames it over path: the old file or the new one, never half. */
+enum cs_status cs_file_replace(const char *path, const char *bytes, size_t length, struct cs_error *error);
+
+/* mkdir -p, mode 0777 under the umask. An existing folder is fine. */
+enum cs_status cs_folder_make(const char *path, struct cs_error *error);
+
+#endif
