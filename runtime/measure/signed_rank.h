@@ -1,0 +1,18 @@
+/* runtime/measure/signed_rank.h - the exact distribution of Wilcoxon's signed-rank statistic, for intervals without
+ * normality. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_MEASURE_SIGNED_RANK_H
+#define CORESWEEP_RUNTIME_MEASURE_SIGNED_RANK_H
+
+/* Largest sample the exact recursion takes (64 rounds are 2,080 Walsh averages); above it the normal approximation
+ * stands in, whose k is then within one of the exact one. */
+#define CS_SIGNED_RANK_MAX 64
+
+/*
+ * The k for which [W_(k), W_(M+1-k)] of the M = n(n+1)/2 sorted Walsh averages covers the centre with probability at
+ * least 1 - alpha; 0 when n is too small for that (n < 6 at alpha = 0.05), above 65,535, or alpha is not in (0, 1).
+ * level_out (may be NULL) gets the coverage reached; 0 with k = 0.
+ */
+int cs_signed_rank_k(int n, double alpha, double *level_out);
+
+#endif
