@@ -1,0 +1,28 @@
+/* kernels/range.h - which part of [0, n) a thread of a team takes: even, contiguous, cut at multiples of a grain. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_KERNELS_RANGE_H
+#define CORESWEEP_KERNELS_RANGE_H
+
+#include <stddef.h>
+
+/*
+ * Data of a loop in cache below which a team costs more than it saves. Two threads save half the time, fork and join
+ * cost 1.4 us (libgomp 12 and libomp 14, Zen 3), a core reads 100 GB/s from its L2: 2 * 1.4 us * 100 GB/s = 280 KB.
+ */
+#define CS_FORK_PAYS_BYTES ((size_t)256 << 10)
+
+struct cs_range {
+  size_t begin, end; /* [begin, end); empty when equal */
+};
+
+/* Thread `thread` of `threads`; inner cuts fall on multiples of grain (>= 1), e.g. 8 doubles: then no line of an array
+ * that is aligned to lines is shared. */
+static inline struct cs_range cs_range_of(size_t n, size_t grain, int thread, int threads) {
+  const size_t grains = n / grain + (n % grain != 0);
+  const size_t each = grains / (size_t)threads, rest = grains % (size_t)threads, t = (size_t)thread;
+  const size_t first = t * each + (t < rest ? t : rest), last = first + each + (t < rest);
+  const struct cs_range range = {first * grain < n ? first * grain : n, last * grain < n ? last * grain : n};
+  return range;
+}
+
+#endif
