@@ -1,0 +1,243 @@
+/* runtime/sweep/invoke.c - one invocation: starts its worker, journals its lines, decides what became of it. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/base/text.h"
+#include "runtime/measure/gate.h"
+#include "runtime/observe/reader.h"
+#include "runtime/sweep/launch.h"
+#include "runtime/sweep/session.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct invoking {
+  struct cs__session *session;
+  const struct cs__order *order;
+  int id;
+  int64_t calls;
+  int samples;
+  char *block;         /* the observer's file, or NULL */
+  bool journal_failed; /* a worker's line was right and could not be kept */
+};
+
+static struct cs_invocation *this_invocation(const struct invoking *invoking) {
+  return &invoking->session->reader.result.invocations[invoking->id];
+}
+
+static enum cs_status on_line(void *context, const char *line, size_t length, struct cs_error *error) {
+  struct invoking *invoking = context;
+  struct cs__session *session = invoking->session;
+  if (invoking->block != NULL)
+    unlink(invoking->block); /* whoever counts or reads there has mapped it before its first line */
+  if (length == 0)
+    return CS_OK;
+  struct cs_error why = {""};
+  if (cs__reader_apply_worker(&session->reader, line, length, &why) != CS_OK)
+    return cs_fail(error, CS_INVALID, "it said '%.*s': %s", (int)(length < 80 ? length : 80), line, why.message);
+  if (this_invocation(invoking)->sample_count > (size_t)invoking->samples)
+    return cs_fail(error, CS_INVALID, "it told more samples than the %d it was asked for", invoking->samples);
+  const enum cs_status status = cs_journal_append(session->journal, line, length, error);
+  invoking->journal_failed = status != CS_OK;
+  return status;
+}
+
+/* What it last printed, on one line. */
+static void append_output(struct cs_text *reason, const struct cs__launched *launched) {
+  const char *output = launched->output != NULL ? launched->output : "";
+  while (isspace((unsigned char)*output))
+    output++;
+  size_t length = strlen(output);
+  while (length > 0 && isspace((unsigned char)output[length - 1]))
+    length--;
+  if (length == 0)
+    return;
+  cs_text_append(reason, "; it printed: ");
+  for (size_t i = 0; i < length; i++) {
+    const char character = output[i] == '\n' ? '|' : iscntrl((unsigned char)output[i]) ? ' ' : output[i];
+    cs_text_append_bytes(reason, &character, 1);
+  }
+}
+
+static enum cs_outcome died(const struct cs__launched *launched, const struct cs_error *refusal,
+                            struct cs_text *reason) {
+  if (launched->ending == CS__ENDED_SIGNAL)
+    cs_text_append(reason, "killed by signal %d (%s)%s", launched->code, strsignal(launched->code),
+                   launched->code == SIGKILL ? ": out of memory?" : "");
+  else if (launched->ending == CS__ENDED_REFUSED)
+    cs_text_append(reason, "the worker's report makes no sense: %s", refusal->message);
+  else
+    cs_text_append(reason, "ended with exit status %d", launched->code);
+  append_output(reason, launched);
+  return CS_OUTCOME_CRASHED;
+}
+
+/* A worker that ended well: did it say all it had to, and is it usable? */
+static enum cs_outcome judge_told(const struct invoking *invoking, struct cs_text *reason) {
+  const struct cs_result *result = &invoking->session->reader.result;
+  const struct cs__open *open = &invoking->session->reader.open;
+  const struct cs_invocation *invocation = this_invocation(invoking);
+  const struct cs_point *point = &result->points[invoking->order->point_index];
+  const bool calibration = invoking->order->purpose == CS_PURPOSE_CALIBRATION;
+  if (!open->verified || !open->proved || (calibration && open->calls == 0) ||
+      (!calibration && invocation->sample_count != (size_t)invoking->samples)) {
+    cs_text_append(reason, "it ended without saying all: %zu of %d samples, %s", invocation->sample_count,
+                   calibration ? 0 : invoking->samples, open->verified ? "verified" : "not verified");
+    return CS_OUTCOME_CRASHED;
+  }
+  if (cs__team_check(point, invocation, reason) != CS_OUTCOME_OK)
+    return CS_OUTCOME_REJECTED;
+  if (!calibration && cs__may_void(result, invoking->order) &&
+      cs_gate_invocation(&invocation->noise, point->threads, reason) == CS_GATE_VOID)
+    return CS_OUTCOME_VOID;
+  return CS_OUTCOME_OK;
+}
+
+static enum cs_outcome judge(const struct invoking *invoking, const struct cs__launched *launched,
+                             const struct cs_error *refusal, struct cs_text *reason) {
+  const struct cs__open *open = &invoking->session->reader.open;
+  const char *said = this_invocation(invoking)->reason;
+  switch (launched->ending) {
+  case CS__ENDED_STOPPED:
+    cs_text_append(reason, "the user stopped the sweep while it ran");
+    return CS_OUTCOME_LOST;
+  case CS__ENDED_TIMEOUT:
+    cs_text_append(reason, "no end within its time limit of %g s (--timeout): killed",
+                   invoking->session->reader.result.protocol.timeout_s);
+    append_output(reason, launched);
+    return CS_OUTCOME_HUNG;
+  default:
+    break;
+  }
+  if (open->verified && !open->right) {
+    cs_text_append(reason, "%s", said);
+    return CS_OUTCOME_WRONG;
+  }
+  if (open->failed) {
+    cs_text_append(reason, "%s", said);
+    append_output(reason, launched);
+    return CS_OUTCOME_CRASHED;
+  }
+  if (launched->ending != CS__ENDED_EXIT || launched->code != 0)
+    return died(launched, refusal, reason);
+  return judge_told(invoking, reason);
+}
+
+static enum cs_status say_start(struct invoking *invoking, struct cs_error *error) {
+  const struct cs__order *order = invoking->order;
+  return cs__session_say(invoking->session,
+                         json_pack("{ss si si si si ss sI}", "event", "start", "invocation", invoking->id, "case",
+                                   order->case_index, "point", order->point_index, "round", order->round, "purpose",
+                                   cs_purpose_name(order->purpose), "calls", (json_int_t)invoking->calls),
+                         error);
+}
+
+static void note_outcome(const struct invoking *invoking, enum cs_outcome outcome, const char *reason) {
+  const struct cs_result *result = &invoking->session->reader.result;
+  const struct cs__order *order = invoking->order;
+  const int threads = result->points[order->point_index].threads;
+  cs__progress_note(invoking->session, "%s at %d thread%s, round %d, %s: %s%s", result->cases[order->case_index].name,
+                    threads, threads == 1 ? "" : "s", order->round + 1, cs_outcome_name(outcome), reason,
+                    cs__given_up(result, order) ? "; three times in a row: given up" : "");
+}
+
+static enum cs_status say_end(struct invoking *invoking, const struct cs__launched *launched,
+                              const struct cs_error *refusal, struct cs_error *error) {
+  const struct cs__open open = invoking->session->reader.open;
+  struct cs_text reason = {0};
+  const enum cs_outcome outcome = judge(invoking, launched, refusal, &reason);
+  const double start_s = open.begin_ns > launched->begun_ns ? (double)(open.begin_ns - launched->begun_ns) * 1e-9 : 0.0;
+  json_t *why = outcome == CS_OUTCOME_OK ? json_null() : cs__json_text(cs_text_get(&reason));
+  enum cs_status status = cs__session_say(invoking->session,
+                                          json_pack("{ss si ss so so so}", "event", "end", "invocation", invoking->id,
+                                                    "outcome", cs_outcome_name(outcome), "reason", why, "wall_s",
+                                                    cs__json_real(launched->wall_s), "start_s", cs__json_real(start_s)),
+                                          error);
+  if (status == CS_OK && outcome == CS_OUTCOME_OK && invoking->order->purpose == CS_PURPOSE_CALIBRATION)
+    status =
+        cs__session_say(invoking->session,
+                        json_pack("{ss si si sI so so}", "event", "calibrated", "case", invoking->order->case_index,
+                                  "point", invoking->order->point_index, "calls", (json_int_t)open.calls, "call_s",
+                                  cs__json_real(open.call_s), "start_s", cs__json_real(start_s)),
+                        error);
+  if (status == CS_OK && outcome != CS_OUTCOME_OK && outcome != CS_OUTCOME_LOST)
+    note_outcome(invoking, outcome, cs_text_get(&reason));
+  cs_text_free(&reason);
+  return status;
+}
+
+static enum cs_status launch(struct invoking *invoking, char *const *environment, struct cs_error *error) {
+  const struct cs__session *session = invoking->session;
+  const struct cs_result *result = &session->reader.result;
+  char id[16], threads[16], calls[24], samples[16], shortest[32], fd[16];
+  snprintf(id, sizeof id, "%d", invoking->id);
+  snprintf(threads, sizeof threads, "%d", result->points[invoking->order->point_index].threads);
+  snprintf(calls, sizeof calls, "%lld", (long long)invoking->calls);
+  snprintf(samples, sizeof samples, "%d", invoking->samples);
+  snprintf(shortest, sizeof shortest, "%.17g", result->protocol.shortest_s);
+  snprintf(fd, sizeof fd, "%d", CS__LAUNCH_FD);
+  const char *const arguments[] = {session->driver->worker_program,
+                                   "worker",
+                                   "--invocation",
+                                   id,
+                                   "--case",
+                                   result->cases[invoking->order->case_index].spec,
+                                   "--threads",
+                                   threads,
+                                   "--calls",
+                                   calls,
+                                   "--samples",
+                                   samples,
+                                   "--shortest",
+                                   shortest,
+                                   "--fd",
+                                   fd,
+                                   invoking->block != NULL ? "--observe" : NULL,
+                                   NULL};
+  const struct cs__launch how = {.arguments = (char *const *)(uintptr_t)arguments,
+                                 .environment = environment,
+                                 .timeout_s = result->protocol.timeout_s,
+                                 .stop = session->driver->stop,
+                                 .line = on_line,
+                                 .context = invoking};
+  struct cs__launched launched;
+  struct cs_error refusal = {""};
+  enum cs_status status = cs__launch_run(&how, &launched, &refusal);
+  if (status != CS_OK)
+    return cs_fail(error, status, "%s", refusal.message);
+  if (invoking->journal_failed)
+    status = cs_fail(error, launched.refusal, "%s", refusal.message);
+  else
+    status = say_end(invoking, &launched, &refusal, error);
+  free(launched.output);
+  return status;
+}
+
+enum cs_status cs__invoke(struct cs__session *session, const struct cs__order *order, struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  const struct cs_calibration *calibration =
+      &result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index];
+  struct invoking invoking = {.session = session,
+                              .order = order,
+                              .id = (int)result->invocation_count,
+                              .calls = order->purpose == CS_PURPOSE_CALIBRATION ? 0 : calibration->calls,
+                              .samples = cs__samples_of(result, order)};
+  struct cs_error why = {""};
+  if (order->purpose == CS_PURPOSE_OBSERVED && cs_observe_create(&invoking.block, &why) != CS_OK) {
+    session->observing = false;
+    cs__progress_note(session, "no more observed invocations, so no measured limit: %s", why.message);
+    return CS_OK;
+  }
+  cs__progress_now(session, order);
+  char **environment = cs__environment_make(environ, &result->points[order->point_index],
+                                            session->driver->observe_library, invoking.block);
+  enum cs_status status = environment != NULL ? say_start(&invoking, error)
+                                              : cs_fail(error, CS_NOMEM, "no memory for a worker's environment");
+  if (status == CS_OK)
+    status = launch(&invoking, environment, error);
+  if (invoking.block != NULL)
+    unlink(invoking.block);
+  free(invoking.block);
+  cs__environment_free(environment);
+  return status;
+}

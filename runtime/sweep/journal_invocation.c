@@ -1,0 +1,138 @@
+/* runtime/sweep/journal_invocation.c - what an invocation says of itself: team, samples, observation, proof, verdict.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/events.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A thread number or PU from outside: -1 is "could not be told". */
+enum { PU_MOST = 1 << 24 };
+
+static enum cs_status read_thread(const json_t *object, struct cs_thread_proof *thread, struct cs_error *error) {
+  struct cs__members members = {object, "team", error, CS_OK};
+  thread->mask = cs__take_text(&members, "mask");
+  thread->pu_before = (int)cs__take_whole(&members, "pu", -1, PU_MOST);
+  thread->pu_after = -1;
+  return members.status;
+}
+
+static enum cs_status on_team(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  (void)open;
+  const json_t *threads = cs__take_list(members, "threads");
+  const size_t count = json_array_size(threads);
+  if (members->status == CS_OK && invocation->threads != NULL)
+    return cs_fail(members->error, CS_INVALID, "the invocation tells its team twice");
+  if (members->status != CS_OK)
+    return members->status;
+  invocation->threads = calloc(count + 1, sizeof *invocation->threads);
+  if (invocation->threads == NULL)
+    return cs_fail(members->error, CS_NOMEM, "no memory for a team of %zu", count);
+  for (size_t i = 0; i < count && members->status == CS_OK; i++) {
+    invocation->thread_count = i + 1;
+    members->status = read_thread(json_array_get(threads, i), &invocation->threads[i], members->error);
+  }
+  invocation->isa = cs__take_text_or_null(members, "isa");
+  invocation->runtime = cs__take_text_or_null(members, "runtime");
+  return members->status;
+}
+
+static enum cs_status on_sample(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  (void)open;
+  const double seconds = cs__take_number(members, "s", 0.0);
+  if (members->status == CS_OK && !(seconds > 0.0))
+    return cs_fail(members->error, CS_INVALID, "a sample is not above 0 seconds");
+  if (members->status != CS_OK)
+    return members->status;
+  double *samples = cs__grow(invocation->samples_s, invocation->sample_count, sizeof *samples);
+  if (samples == NULL)
+    return cs_fail(members->error, CS_NOMEM, "no memory for a sample");
+  invocation->samples_s = samples;
+  samples[invocation->sample_count++] = seconds;
+  return CS_OK;
+}
+
+static enum cs_status on_batch(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  (void)invocation;
+  open->calls = cs__take_whole(members, "calls", 1, INT64_MAX);
+  open->call_s = cs__take_number(members, "call_s", 0.0);
+  return members->status;
+}
+
+static enum cs_status on_observed(struct cs__members *members, struct cs_invocation *invocation,
+                                  struct cs__open *open) {
+  (void)open;
+  invocation->observed_wall_s = cs__take_number(members, "wall_s", 0.0);
+  invocation->observed_serial_s = cs__take_number(members, "serial_s", 0.0);
+  invocation->observed_cost_s = cs__take_number(members, "cost_s", 0.0);
+  invocation->observed_regions = (uint64_t)cs__take_whole(members, "regions", 0, INT64_MAX);
+  return members->status;
+}
+
+static enum cs_status on_proof(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  const json_t *pus = cs__take_list(members, "pus"), *noise = cs__take_object(members, "noise");
+  invocation->array_bytes = (uint64_t)cs__take_whole(members, "array_bytes", 0, INT64_MAX);
+  invocation->huge_bytes = (uint64_t)cs__take_whole(members, "huge_bytes", 0, INT64_MAX);
+  if (members->status != CS_OK)
+    return members->status;
+  if (json_array_size(pus) != invocation->thread_count)
+    return cs_fail(members->error, CS_INVALID, "the team had %zu threads before timing and %zu after",
+                   invocation->thread_count, json_array_size(pus));
+  for (size_t i = 0; i < invocation->thread_count; i++) {
+    const json_t *pu = json_array_get(pus, i);
+    if (!json_is_integer(pu) || json_integer_value(pu) < -1 || json_integer_value(pu) > PU_MOST)
+      return cs_fail(members->error, CS_INVALID, "the proof event's PU of thread %zu is no number", i);
+    invocation->threads[i].pu_after = (int)json_integer_value(pu);
+  }
+  open->proved = true;
+  const json_t *begin = json_object_get(members->object, "begin_ns");
+  open->begin_ns = json_is_integer(begin) ? json_integer_value(begin) : 0;
+  return cs__noise_from_json(noise, &invocation->noise, members->error);
+}
+
+static enum cs_status take_reason(struct cs__members *members, struct cs_invocation *invocation) {
+  char *reason = cs__take_text_or_null(members, "reason");
+  if (reason == NULL)
+    return members->status;
+  free(invocation->reason);
+  invocation->reason = reason;
+  return members->status;
+}
+
+static enum cs_status on_verified(struct cs__members *members, struct cs_invocation *invocation,
+                                  struct cs__open *open) {
+  open->right = cs__take_truth(members, "ok");
+  open->verified = members->status == CS_OK;
+  return open->right ? members->status : take_reason(members, invocation);
+}
+
+static enum cs_status on_failed(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  open->failed = true;
+  return take_reason(members, invocation);
+}
+
+static const struct handler {
+  const char *name;
+  enum cs_status (*apply)(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open);
+} handlers[] = {
+    {"team", on_team},   {"sample", on_sample},     {"batch", on_batch},   {"observed", on_observed},
+    {"proof", on_proof}, {"verified", on_verified}, {"failed", on_failed},
+};
+
+static const struct handler *find(const char *name) {
+  for (size_t i = 0; i < sizeof handlers / sizeof handlers[0]; i++)
+    if (strcmp(handlers[i].name, name) == 0)
+      return &handlers[i];
+  return NULL;
+}
+
+bool cs__is_invocation_event(const char *name) {
+  return find(name) != NULL;
+}
+
+enum cs_status cs__invocation_event(const char *name, const json_t *event, struct cs_invocation *invocation,
+                                    struct cs__open *open, struct cs_error *error) {
+  struct cs__members members = {event, name, error, CS_OK};
+  return find(name)->apply(&members, invocation, open);
+}

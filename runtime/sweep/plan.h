@@ -1,0 +1,41 @@
+/* runtime/sweep/plan.h - from what the user asked and the machine has to a result that has everything but measurements.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_SWEEP_PLAN_H
+#define CORESWEEP_RUNTIME_SWEEP_PLAN_H
+
+#include "runtime/base/status.h"
+#include "runtime/sweep/result.h"
+#include "topology/budget.h"
+#include "topology/machine.h"
+#include "topology/placement.h"
+
+enum cs_effort { CS_EFFORT_QUICK, CS_EFFORT_NORMAL, CS_EFFORT_THOROUGH };
+
+/* The protocol's defaults (method.md 0): quick 6 rounds of 5 samples; normal 10-40 rounds, 2 %, 15 minutes; thorough
+ * 20-40 rounds, 1 %. */
+struct cs_protocol cs_protocol_default(enum cs_effort effort);
+
+/* What the kernels' default sizes are chosen from: the machine's caches, the memory this process may use, the largest
+ * team. */
+struct cs_platform cs_plan_platform(const struct cs_machine *machine, const struct cs_budget *budget, int threads);
+
+struct cs_request {
+  const char *const *cases; /* "triad", "gemm:n=512", "./mine.so"; NULL: every kernel there is */
+  size_t case_count;
+  const char *threads; /* "1,2,4-16:4,all", or NULL: the ladder */
+  struct cs_policy policy;
+  const char *omp_places, *omp_proc_bind,
+      *gomp_cpu_affinity; /* the user's own, NULL when unset; they come before the policy */
+  bool oversubscribe;     /* allow more threads than the budget; places are then shared round-robin */
+  struct cs_protocol protocol;
+};
+
+/*
+ * Fills cases (parameters resolved against the machine), points (ladder and places), protocol, policy, budget and
+ * machine facts of result_out; host, environment, folder and command are the caller's. Pure but for plug-ins it loads.
+ */
+enum cs_status cs_plan_make(const struct cs_request *request, const struct cs_machine *machine,
+                            const struct cs_budget *budget, struct cs_result *result_out, struct cs_error *error);
+
+#endif

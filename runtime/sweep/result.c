@@ -1,0 +1,83 @@
+/* runtime/sweep/result.c - a sweep's data: names of its enumerations and its end. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/result.h"
+
+#include "runtime/sweep/events.h"
+
+#include <stdlib.h>
+
+const char *const cs__purpose_words[3] = {
+    [CS_PURPOSE_CALIBRATION] = "calibration",
+    [CS_PURPOSE_TIMED] = "timed",
+    [CS_PURPOSE_OBSERVED] = "observed",
+};
+
+const char *const cs__outcome_words[7] = {
+    [CS_OUTCOME_OK] = "ok",       [CS_OUTCOME_VOID] = "void",       [CS_OUTCOME_REJECTED] = "rejected",
+    [CS_OUTCOME_WRONG] = "wrong", [CS_OUTCOME_CRASHED] = "crashed", [CS_OUTCOME_HUNG] = "hung",
+    [CS_OUTCOME_LOST] = "lost",
+};
+
+const char *const cs__stop_words[4] = {
+    [CS_GO_ON] = "none",
+    [CS_STOP_PRECISION] = "precision",
+    [CS_STOP_ROUNDS] = "rounds",
+    [CS_STOP_BUDGET] = "budget",
+};
+
+const char *cs_purpose_name(enum cs_purpose purpose) {
+  return (size_t)purpose < 3 ? cs__purpose_words[purpose] : "unknown";
+}
+
+const char *cs_outcome_name(enum cs_outcome outcome) {
+  return (size_t)outcome < 7 ? cs__outcome_words[outcome] : "unknown";
+}
+
+static void free_facts(struct cs_fact *facts, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    free(facts[i].name);
+    free(facts[i].value);
+  }
+  free(facts);
+}
+
+static void free_case(const struct cs_case *one) {
+  free(one->kernel);
+  free(one->name);
+  free(one->spec);
+  free(one->summary);
+  free(one->rate_unit);
+}
+
+static void free_invocation(const struct cs_invocation *invocation) {
+  for (size_t i = 0; i < invocation->thread_count; i++)
+    free(invocation->threads[i].mask);
+  free(invocation->threads);
+  free(invocation->samples_s);
+  free(invocation->reason);
+  free(invocation->isa);
+  free(invocation->runtime);
+}
+
+void cs_result_free(struct cs_result *result) {
+  if (result == NULL)
+    return;
+  char *const texts[] = {result->folder,  result->version, result->host,  result->begun_utc,
+                         result->command, result->budget,  result->policy};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    free(texts[i]);
+  free_facts(result->machine_facts, result->machine_fact_count);
+  free_facts(result->environment_facts, result->environment_fact_count);
+  for (size_t i = 0; i < result->case_count; i++)
+    free_case(&result->cases[i]);
+  free(result->cases);
+  for (size_t i = 0; i < result->point_count; i++)
+    free(result->points[i].places);
+  free(result->points);
+  for (size_t i = 0; i < result->invocation_count; i++)
+    free_invocation(&result->invocations[i]);
+  free(result->invocations);
+  free(result->calibrations);
+  free(result->stops);
+  *result = (struct cs_result){0};
+}

@@ -1,0 +1,130 @@
+/* runtime/sweep/result.h - a sweep as data: what was planned, what each invocation said. Owns all it points to. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_SWEEP_RESULT_H
+#define CORESWEEP_RUNTIME_SWEEP_RESULT_H
+
+#include "kernels/kernel.h"
+#include "runtime/base/status.h"
+#include "runtime/measure/gate.h"
+#include "runtime/measure/stop.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define CS_RESULT_SCHEMA 1
+
+/* One kernel at one problem size. Self-contained: a report needs no kernel code. */
+struct cs_case {
+  char *kernel;  /* "triad", or a plug-in's path */
+  char *name;    /* unique in the result: "triad", or "triad:n=1000" where the user gave values */
+  char *spec;    /* every parameter with its value, "triad:n=33554432": what cs_case_parse gives the same case for */
+  char *summary; /* the kernel's one line */
+  enum cs_bound bound;
+  struct cs_work work; /* per run */
+  enum cs_quantity rate_of;
+  double rate_per_unit;
+  char *rate_unit;
+  double known_serial; /* serial share at one thread known by construction; negative: not known */
+};
+
+/* One swept value: a team and where it runs. */
+struct cs_point {
+  int threads;
+  char *places; /* OMP_PLACES text, "{0},{2}" */
+};
+
+struct cs_protocol {
+  struct cs_stop_rule stop;
+  int samples;       /* per invocation, 10 */
+  double shortest_s; /* shortest sample, 0.01 */
+  double timeout_s;  /* of one invocation */
+  bool observe;      /* one observed invocation at the least thread count per round */
+  uint64_t seed;     /* of the schedule */
+  double confidence; /* 0.95 */
+};
+
+enum cs_purpose { CS_PURPOSE_CALIBRATION, CS_PURPOSE_TIMED, CS_PURPOSE_OBSERVED };
+
+enum cs_outcome {
+  CS_OUTCOME_OK,
+  CS_OUTCOME_VOID,     /* the host was contended: set aside by the gate's rule, run again */
+  CS_OUTCOME_REJECTED, /* team misplaced, migrated or smaller than asked */
+  CS_OUTCOME_WRONG,    /* verified false */
+  CS_OUTCOME_CRASHED,  /* died by a signal or a non-zero exit */
+  CS_OUTCOME_HUNG,     /* over its time limit, killed */
+  CS_OUTCOME_LOST      /* begun and never ended: the sweep was killed; run again on resume */
+};
+
+const char *cs_purpose_name(enum cs_purpose purpose);
+const char *cs_outcome_name(enum cs_outcome outcome);
+
+struct cs_thread_proof {
+  char *mask;              /* PU list it may run on, "0-3" */
+  int pu_before, pu_after; /* PU it ran on before and after timing */
+};
+
+struct cs_invocation {
+  int id; /* from 0 in the order begun */
+  int case_index, point_index;
+  int round; /* from 0; 0 for a calibration */
+  enum cs_purpose purpose;
+  enum cs_outcome outcome;
+  char *reason;      /* of any outcome but OK; NULL otherwise */
+  int64_t calls;     /* per sample */
+  double *samples_s; /* seconds per call, in the order taken */
+  size_t sample_count;
+  struct cs_thread_proof *threads;
+  size_t thread_count;              /* the team's real size */
+  char *isa;                        /* instruction set used, "avx512" */
+  char *runtime;                    /* OpenMP runtime, "libgomp" or "libomp" */
+  uint64_t array_bytes, huge_bytes; /* memory of the process after set-up, and how much of it is on huge pages */
+  struct cs_noise noise;
+  double wall_s;  /* of the whole process, by the driver */
+  double start_s; /* from start to the first timed call: what an invocation costs beside its samples */
+  /* CS_PURPOSE_OBSERVED only, over all its samples: */
+  double observed_wall_s, observed_serial_s, observed_cost_s;
+  uint64_t observed_regions;
+};
+
+struct cs_calibration { /* of one (case, point) */
+  int64_t calls;
+  double call_s;
+  double start_s;
+};
+
+/* A text fact about machine, environment or method, shown as "name: value"; both owned. */
+struct cs_fact {
+  char *name, *value;
+};
+
+struct cs_result {
+  char *folder;  /* where it lies; "" for one made up */
+  char *version; /* of coresweep that made it */
+  char *host;
+  char *begun_utc;
+  char *command;                 /* the command line, for showing */
+  char *budget;                  /* cs_budget_append's line */
+  char *policy;                  /* "close, SMT last", "the user's OMP_PLACES", ... */
+  struct cs_fact *machine_facts; /* processor, packages, NUMA nodes, caches, memory, clocksource, ... */
+  size_t machine_fact_count;
+  uint64_t llc_bytes;                /* last-level caches the sweep may use, as far as believed; 0: not known */
+  struct cs_fact *environment_facts; /* OMP_*, GOMP_*, CORESWEEP_*, compiler, kernel, governor, ... */
+  size_t environment_fact_count;
+  struct cs_protocol protocol;
+  struct cs_case *cases;
+  size_t case_count;
+  struct cs_point *points; /* ascending threads */
+  size_t point_count;
+  struct cs_calibration *calibrations; /* case_count * point_count, row per case; calls 0: not yet */
+  struct cs_invocation *invocations;
+  size_t invocation_count;
+  enum cs_stop_reason *stops; /* per case; CS_GO_ON while unfinished */
+  bool interrupted;           /* the last session was ended by the user or died */
+  int sessions;               /* 1, and one more for each resume */
+  double spent_s;             /* over all sessions */
+};
+
+void cs_result_free(struct cs_result *result);
+
+#endif

@@ -1,0 +1,199 @@
+/* runtime/sweep/rounds.c - the round loop: who runs when, and when a case has enough. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/rounds.h"
+
+#include "runtime/base/random.h"
+#include "runtime/measure/schedule.h"
+#include "runtime/measure/stop.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+  ROUNDS_FOR_AN_INTERVAL = 6, /* the fewest that give a 95 % signed-rank interval */
+  SAMPLES_WHEN_SHORT = 5      /* enough when the budget is short: rounds narrow an interval, samples hardly do */
+};
+
+/* Whether the order has to be run, and then runs it once. */
+static enum cs_status run_once(struct cs__session *session, const struct cs__order *order, size_t *runs,
+                               struct cs_error *error) {
+  if ((order->purpose == CS_PURPOSE_OBSERVED && !session->observing) || !cs__wanted(&session->reader.result, order))
+    return CS_OK;
+  const enum cs_status status = cs__session_check(session, error);
+  if (status != CS_OK)
+    return status;
+  (*runs)++;
+  return cs__invoke(session, order, error);
+}
+
+enum cs_status cs__calibrate_all(struct cs__session *session, struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  enum cs_status status = CS_OK;
+  size_t runs;
+  do { /* those that failed again, until they succeed or are given up */
+    runs = 0;
+    struct cs__order order = {.purpose = CS_PURPOSE_CALIBRATION};
+    for (order.case_index = 0; order.case_index < (int)result->case_count; order.case_index++)
+      for (order.point_index = 0; order.point_index < (int)result->point_count && status == CS_OK; order.point_index++)
+        if (result->stops[order.case_index] == CS_GO_ON)
+          status = run_once(session, &order, &runs, error);
+  } while (runs > 0 && status == CS_OK);
+  return status;
+}
+
+/* Each case has its own orders: the sweep's seed moved by an odd constant (2^64 / golden ratio) per case. */
+static uint64_t seed_of(const struct cs_result *result, int case_index) {
+  return result->protocol.seed + (uint64_t)case_index * 0x9e3779b97f4a7c15u;
+}
+
+/* The points of a case, and its observed invocation as one more with a place of its own in the order. */
+static enum cs_status run_case(struct cs__session *session, int case_index, int round, int *order_of, size_t *runs,
+                               struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  const int points = (int)result->point_count, entries = points + (result->protocol.observe ? 1 : 0);
+  cs_schedule_round(seed_of(result, case_index), entries, round, order_of);
+  enum cs_status status = CS_OK;
+  for (int i = 0; i < entries && status == CS_OK; i++) {
+    const bool observed = order_of[i] == points;
+    const struct cs__order order = {.case_index = case_index,
+                                    .point_index = observed ? 0 : order_of[i],
+                                    .round = round,
+                                    .purpose = observed ? CS_PURPOSE_OBSERVED : CS_PURPOSE_TIMED};
+    status = run_once(session, &order, runs, error);
+  }
+  return status;
+}
+
+static bool all_given_up(const struct cs_result *result, int case_index) {
+  struct cs__order order = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
+  for (; order.point_index < (int)result->point_count; order.point_index++)
+    if (!cs__given_up(result, &order))
+      return false;
+  return true;
+}
+
+static enum cs_status say_stop(struct cs__session *session, int case_index, enum cs_stop_reason reason,
+                               struct cs_error *error) {
+  return cs__session_say(
+      session, json_pack("{ss si ss}", "event", "stop", "case", case_index, "reason", cs__stop_words[reason]), error);
+}
+
+static void note_forecast(const struct cs__session *session, int case_index, const struct cs_stop_verdict *verdict) {
+  const struct cs_result *result = &session->reader.result;
+  if (verdict->looked && verdict->precision_reach > 0.0)
+    cs__progress_note(session, "%s: an interval of +-%.1f %% needs about %d rounds; the budget reaches +-%.1f %%",
+                      result->cases[case_index].name, 100.0 * result->protocol.stop.precision, verdict->rounds_needed,
+                      100.0 * verdict->precision_reach);
+}
+
+/* After a round of a case: is it enough? round_cost_s 0: not looking at what the budget would still allow. */
+static enum cs_status look(struct cs__session *session, int case_index, int rounds, double round_cost_s, int *expected,
+                           struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  const struct cs_stop_rule *rule = &result->protocol.stop;
+  const struct cs_stop_verdict verdict =
+      cs_stop_decide(rule, rounds, cs__widest(result, case_index), cs__session_spent_s(session), round_cost_s);
+  enum cs_stop_reason reason = verdict.reason;
+  if (reason == CS_GO_ON && (rounds >= rule->rounds_max || all_given_up(result, case_index)))
+    reason = CS_STOP_ROUNDS;
+  if (reason != CS_GO_ON)
+    return say_stop(session, case_index, reason, error);
+  int needed = verdict.rounds_needed > rule->rounds_min ? verdict.rounds_needed : rule->rounds_min;
+  needed = needed < rule->rounds_max ? needed : rule->rounds_max;
+  *expected = needed > *expected ? needed : *expected;
+  if (round_cost_s > 0.0)
+    note_forecast(session, case_index, &verdict);
+  return CS_OK;
+}
+
+/*
+ * First those that have enough stop; then the budget is shared by the others: one more round costs what it costs for
+ * all of them, so that none is favoured by its place in the list.
+ */
+static enum cs_status look_at_all(struct cs__session *session, int round, struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  int expected = 0;
+  enum cs_status status = CS_OK;
+  for (int pass = 0; pass < 2; pass++) {
+    const double round_cost_s = pass == 0 ? 0.0 : cs__cost_round_of_all_s(result, session->observing);
+    for (int i = 0; i < (int)result->case_count && status == CS_OK; i++)
+      if (result->stops[i] == CS_GO_ON && cs__rounds_begun(result, i) <= round + 1) /* not in the past, when resumed */
+        status = look(session, i, round + 1, round_cost_s, &expected, error);
+  }
+  session->rounds_expected = expected > 0 ? expected : session->rounds_expected;
+  return status;
+}
+
+static enum cs_status run_round(struct cs__session *session, int round, int *room, struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  int *cases = room, *order_of = room + result->case_count;
+  struct cs_random random;
+  cs_random_seed(&random, result->protocol.seed ^ (uint64_t)round);
+  for (int i = 0; i < (int)result->case_count; i++)
+    cases[i] = i;
+  cs_random_shuffle(&random, cases, result->case_count);
+  session->round = round;
+  enum cs_status status = CS_OK;
+  size_t runs;
+  do { /* what was set aside is run again after all others: whatever disturbed it may be over by then */
+    runs = 0;
+    for (size_t i = 0; i < result->case_count && status == CS_OK; i++)
+      if (result->stops[cases[i]] == CS_GO_ON)
+        status = run_case(session, cases[i], round, order_of, &runs, error);
+  } while (runs > 0 && status == CS_OK);
+  if (status == CS_OK)
+    status = look_at_all(session, round, error);
+  return status == CS_OK ? cs_journal_sync(session->journal, error) : status;
+}
+
+static double rounds_affordable(const struct cs__session *session) {
+  const struct cs_result *result = &session->reader.result;
+  const double left_s = result->protocol.stop.budget_s - cs__session_spent_s(session);
+  return floor(left_s / cs__cost_round_of_all_s(result, session->observing));
+}
+
+/* Before the first round: fewer samples when the budget would not give enough rounds for an interval. */
+static enum cs_status fit_budget(struct cs__session *session, struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  const struct cs_stop_rule *rule = &result->protocol.stop;
+  enum cs_status status = CS_OK;
+  for (size_t i = 0; i < result->invocation_count; i++)
+    if (result->invocations[i].purpose != CS_PURPOSE_CALIBRATION)
+      return CS_OK;
+  if (rule->budget_s <= 0.0 || !(rounds_affordable(session) < ROUNDS_FOR_AN_INTERVAL))
+    return CS_OK;
+  if (result->protocol.samples > SAMPLES_WHEN_SHORT) {
+    cs__progress_note(session, "the budget is short: %d samples an invocation instead of %d", SAMPLES_WHEN_SHORT,
+                      result->protocol.samples);
+    status = cs__session_say(session, json_pack("{ss si}", "event", "samples", "samples", SAMPLES_WHEN_SHORT), error);
+  }
+  const double rounds = rounds_affordable(session);
+  if (status == CS_OK && rounds < ROUNDS_FOR_AN_INTERVAL)
+    cs__progress_note(
+        session,
+        "the budget of %.0f s is too small: it buys %.0f rounds, an interval needs %d; give --budget %.0f "
+        "or more, or fewer kernels or thread counts",
+        rule->budget_s, fmax(rounds, 1.0), ROUNDS_FOR_AN_INTERVAL,
+        ceil(cs__session_spent_s(session) +
+             1.1 * ROUNDS_FOR_AN_INTERVAL * cs__cost_round_of_all_s(result, session->observing)));
+  return status;
+}
+
+static bool anybody_goes_on(const struct cs_result *result) {
+  for (size_t i = 0; i < result->case_count; i++)
+    if (result->stops[i] == CS_GO_ON)
+      return true;
+  return false;
+}
+
+enum cs_status cs__run_rounds(struct cs__session *session, struct cs_error *error) {
+  const struct cs_result *result = &session->reader.result;
+  int *room = malloc((result->case_count + result->point_count + 1) * sizeof *room);
+  if (room == NULL)
+    return cs_fail(error, CS_NOMEM, "no memory for the order of a round");
+  enum cs_status status = fit_budget(session, error);
+  for (int round = 0; status == CS_OK && anybody_goes_on(result); round++)
+    status = run_round(session, round, room, error);
+  free(room);
+  return status;
+}

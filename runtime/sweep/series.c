@@ -1,0 +1,63 @@
+/* runtime/sweep/series.c - invocations to one logarithm of time per round. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/series.h"
+
+#include "runtime/measure/warmup.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+size_t cs__rounds_of(const struct cs_result *result, size_t case_index) {
+  size_t rounds = 0;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *invocation = &result->invocations[i];
+    if ((size_t)invocation->case_index == case_index && invocation->purpose == CS_PURPOSE_TIMED &&
+        (size_t)invocation->round >= rounds)
+      rounds = (size_t)invocation->round + 1;
+  }
+  return rounds;
+}
+
+bool cs__series_make(const struct cs_result *result, size_t case_index, size_t point_index,
+                     struct cs__series *series_out) {
+  struct cs__series series = {.rounds = cs__rounds_of(result, case_index)};
+  series.log_times = malloc((series.rounds + 1) * sizeof *series.log_times);
+  if (series.log_times == NULL)
+    return false;
+  for (size_t r = 0; r < series.rounds; r++)
+    series.log_times[r] = NAN;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *invocation = &result->invocations[i];
+    if ((size_t)invocation->case_index == case_index && (size_t)invocation->point_index == point_index &&
+        invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_OK)
+      series.log_times[invocation->round] =
+          cs_summarise_invocation(invocation->samples_s, invocation->sample_count).log_time;
+  }
+  *series_out = series;
+  return true;
+}
+
+void cs__series_free(struct cs__series *series) {
+  free(series->log_times);
+  *series = (struct cs__series){0};
+}
+
+size_t cs__series_pair(const struct cs__series *base, const struct cs__series *other, double *base_out,
+                       double *other_out) {
+  size_t count = 0;
+  for (size_t r = 0; r < base->rounds && r < other->rounds; r++) {
+    if (isnan(base->log_times[r]) || isnan(other->log_times[r]))
+      continue;
+    base_out[count] = base->log_times[r];
+    other_out[count++] = other->log_times[r];
+  }
+  return count;
+}
+
+size_t cs__series_values(const struct cs__series *series, double *values_out) {
+  size_t count = 0;
+  for (size_t r = 0; r < series->rounds; r++)
+    if (!isnan(series->log_times[r]))
+      values_out[count++] = series->log_times[r];
+  return count;
+}

@@ -1,0 +1,84 @@
+/* runtime/sweep/session.h - one run of the driver over a journal: what it knows, and the lines it says. Private. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_SWEEP_SESSION_H
+#define CORESWEEP_RUNTIME_SWEEP_SESSION_H
+
+#include "runtime/base/status.h"
+#include "runtime/sweep/driver.h"
+#include "runtime/sweep/events.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cs__session {
+  const struct cs_driver *driver;
+  struct cs_journal *journal;
+  struct cs__reader reader; /* what the journal holds, always: every line goes through it */
+  int64_t begun_ns;
+  bool observing;      /* observed invocations are wanted and possible */
+  int round;           /* the one being run */
+  int rounds_expected; /* forecast, for the progress line */
+};
+
+/* What one invocation is to do. */
+struct cs__order {
+  int case_index, point_index, round;
+  enum cs_purpose purpose;
+};
+
+/* Appends the event (taken over; NULL is short memory) to the journal and applies it. */
+enum cs_status cs__session_say(struct cs__session *session, json_t *event, struct cs_error *error);
+
+/* Over all sessions, this one included. */
+double cs__session_spent_s(const struct cs__session *session);
+
+/* CS_INTERRUPTED when the user asked to stop. */
+enum cs_status cs__session_check(const struct cs__session *session, struct cs_error *error);
+
+/* Runs one worker and journals what became of it. CS_OK whatever the worker did. */
+enum cs_status cs__invoke(struct cs__session *session, const struct cs__order *order, struct cs_error *error);
+
+/* Tells the caller's progress function what runs now (order NULL: nothing). */
+void cs__progress_now(const struct cs__session *session, const struct cs__order *order);
+__attribute__((format(printf, 2, 3))) void cs__progress_note(const struct cs__session *session, const char *format,
+                                                             ...);
+
+/* The environment of a worker at a point; observe_file NULL: not observed. Free with cs__environment_free. */
+char **cs__environment_make(char *const *from, const struct cs_point *point, const char *observe_library,
+                            const char *observe_file);
+void cs__environment_free(char **environment);
+
+/* CS_OUTCOME_REJECTED with a reason when the team is not what the point asks for; CS_OUTCOME_OK otherwise. Pure. */
+enum cs_outcome cs__team_check(const struct cs_point *point, const struct cs_invocation *invocation,
+                               struct cs_text *reason);
+
+/* --- what is still to do: pure functions of a result -----------------------------------------------------------------
+ */
+
+/* Whether this invocation has still to be run (again). */
+bool cs__wanted(const struct cs_result *result, const struct cs__order *order);
+
+/* Three failures or rejections in a row, of its calibration or its invocations: no more of this point. */
+bool cs__given_up(const struct cs_result *result, const struct cs__order *order);
+
+/* Whether the gate may still set an invocation of this case and point aside: at most rounds / 2 times. */
+bool cs__may_void(const struct cs_result *result, const struct cs__order *order);
+
+/* Rounds of the case that have begun. */
+int cs__rounds_begun(const struct cs_result *result, int case_index);
+
+/* --- time and precision: pure too ------------------------------------------------------------------------------------
+ */
+
+/* Seconds of one invocation, from those that ran, else from its calibration; 0 when neither is there. */
+double cs__cost_invocation_s(const struct cs_result *result, const struct cs__order *order);
+double cs__cost_round_s(const struct cs_result *result, int case_index, bool observing);
+double cs__cost_round_of_all_s(const struct cs_result *result, bool observing); /* unfinished cases */
+
+/* Samples an invocation takes: the protocol's, at most 3 of a call that lasts over a second. */
+int cs__samples_of(const struct cs_result *result, const struct cs__order *order);
+
+/* The widest half-width over the case's points, infinity while a point has no interval. */
+double cs__widest(const struct cs_result *result, int case_index);
+
+#endif

@@ -1,0 +1,154 @@
+/* runtime/sweep/summary.c - a result's figures, case by case, and what went wrong. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/summary.h"
+
+#include "runtime/laws/amdahl.h"
+#include "runtime/sweep/summary_parts.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The measured serial share, from the observed invocations at one thread. */
+static bool sum_serial(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary) {
+  double *shares = malloc((result->invocation_count + 1) * sizeof *shares);
+  double wall_s = 0.0, cost_s = 0.0;
+  size_t count = 0;
+  if (shares == NULL)
+    return false;
+  for (size_t i = 0; i < result->invocation_count && result->points[summary->base].threads == 1; i++) {
+    const struct cs_invocation *invocation = &result->invocations[i];
+    const double own_s = invocation->observed_wall_s - invocation->observed_cost_s;
+    if (!cs__sum_counts(invocation, case_index, summary->base, CS_PURPOSE_OBSERVED) || !(own_s > 0.0))
+      continue;
+    shares[count++] = fmin(invocation->observed_serial_s / own_s, 1.0);
+    wall_s += invocation->observed_wall_s;
+    cost_s += invocation->observed_cost_s;
+  }
+  summary->serial = cs_amdahl_serial(shares, count, 1.0 - result->protocol.confidence);
+  summary->observe_cost_share = wall_s > 0.0 ? cost_s / wall_s : 0.0;
+  summary->limit_most = count > 0 ? cs_amdahl_most(summary->serial.value) : NAN;
+  summary->known_disagrees =
+      summary->of->known_serial >= 0.0 && count > 0 && summary->serial.method != CS_INTERVAL_NONE &&
+      (summary->of->known_serial < summary->serial.lo || summary->of->known_serial > summary->serial.hi);
+  free(shares);
+  return true;
+}
+
+/* The speedup of the fastest samples of all: what a quiet machine might have given. */
+static void sum_minima(struct cs_case_summary *summary) {
+  for (size_t i = 0; i < summary->point_count; i++)
+    summary->points[i].speedup_of_minima =
+        summary->points[summary->base].sample_min_s / summary->points[i].sample_min_s;
+}
+
+static void find_best(struct cs_case_summary *summary) {
+  summary->best = summary->base;
+  double most = 1.0;
+  for (size_t i = 0; i < summary->point_count; i++)
+    if (summary->points[i].rounds > 0 && summary->points[i].speedup.value > most) {
+      most = summary->points[i].speedup.value;
+      summary->best = i;
+    }
+}
+
+static bool sum_case(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary) {
+  struct cs__summing summing = {.result = result, .case_index = case_index};
+  *summary = (struct cs_case_summary){.of = &result->cases[case_index], .stop = result->stops[case_index]};
+  summary->points = calloc(result->point_count, sizeof *summary->points);
+  summing.series = calloc(result->point_count, sizeof *summing.series);
+  bool enough = summary->points != NULL && summing.series != NULL;
+  summary->point_count = enough ? result->point_count : 0;
+  enough = enough && sum_serial(result, case_index, summary);
+  for (size_t i = 0; enough && i < result->point_count; i++)
+    enough = cs__series_make(result, case_index, i, &summing.series[i]);
+  for (size_t i = 0; enough && i < result->point_count; i++)
+    enough = cs__sum_point(&summing, i, summary);
+  if (enough) {
+    sum_minima(summary);
+    find_best(summary);
+  }
+  for (size_t i = 0; summing.series != NULL && i < result->point_count; i++)
+    cs__series_free(&summing.series[i]);
+  free(summing.series);
+  return enough;
+}
+
+static bool is_failure(const struct cs_invocation *invocation) {
+  return invocation->outcome == CS_OUTCOME_WRONG || invocation->outcome == CS_OUTCOME_CRASHED ||
+         invocation->outcome == CS_OUTCOME_HUNG;
+}
+
+static char *describe(const struct cs_result *result, const struct cs_invocation *invocation) {
+  const char *name = result->cases[invocation->case_index].name;
+  const char *reason = invocation->reason != NULL ? invocation->reason : "no reason was told";
+  const int threads = result->points[invocation->point_index].threads;
+  const char *plural = threads == 1 ? "" : "s", *outcome = cs_outcome_name(invocation->outcome);
+  if (invocation->purpose == CS_PURPOSE_CALIBRATION)
+    return cs_text_format("%s at %d thread%s, calibration: %s: %s", name, threads, plural, outcome, reason);
+  return cs_text_format("%s at %d thread%s, round %d%s: %s: %s", name, threads, plural, invocation->round + 1,
+                        invocation->purpose == CS_PURPOSE_OBSERVED ? " (observed)" : "", outcome, reason);
+}
+
+static bool list_failures(const struct cs_result *result, struct cs_summary *summary) {
+  size_t count = 0;
+  for (size_t i = 0; i < result->invocation_count; i++)
+    count += is_failure(&result->invocations[i]);
+  summary->failures = calloc(count + 1, sizeof *summary->failures);
+  if (summary->failures == NULL)
+    return false;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    if (!is_failure(&result->invocations[i]))
+      continue;
+    char *line = describe(result, &result->invocations[i]);
+    if (line == NULL)
+      return false;
+    summary->failures[summary->failure_count++] = line;
+  }
+  return true;
+}
+
+static bool list_warnings(const struct cs_result *result, struct cs_summary *summary) {
+  struct cs__warnings warnings = {0};
+  for (size_t i = 0; i < summary->case_count; i++) {
+    cs__warn_points(result, &summary->cases[i], &warnings);
+    cs__warn_case(result, &summary->cases[i], &warnings);
+  }
+  cs__warn_sweep(result, summary, &warnings);
+  return cs__warnings_take(&warnings, summary);
+}
+
+enum cs_status cs_summarise(const struct cs_result *result, struct cs_summary *summary_out, struct cs_error *error) {
+  struct cs_summary summary = {.cases = calloc(result->case_count + 1, sizeof *summary.cases)};
+  bool enough = summary.cases != NULL;
+  for (size_t i = 0; enough && i < result->case_count; i++) {
+    summary.case_count = i + 1;
+    enough = sum_case(result, i, &summary.cases[i]);
+  }
+  enough = enough && list_failures(result, &summary) && list_warnings(result, &summary);
+  if (!enough) {
+    cs_summary_free(&summary);
+    return cs_fail(error, CS_NOMEM, "no memory to summarise %zu invocations", result->invocation_count);
+  }
+  *summary_out = summary;
+  return CS_OK;
+}
+
+static void free_strings(char **strings, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    free(strings[i]);
+  free(strings);
+}
+
+void cs_summary_free(struct cs_summary *summary) {
+  if (summary == NULL)
+    return;
+  for (size_t i = 0; i < summary->case_count; i++) {
+    for (size_t p = 0; p < summary->cases[i].point_count; p++)
+      free(summary->cases[i].points[p].gate_reason);
+    free(summary->cases[i].points);
+  }
+  free(summary->cases);
+  free_strings(summary->warnings, summary->warning_count);
+  free_strings(summary->failures, summary->failure_count);
+  *summary = (struct cs_summary){0};
+}

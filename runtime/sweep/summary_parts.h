@@ -1,0 +1,67 @@
+/* runtime/sweep/summary_parts.h - the parts of a summary. Private to summary*.c. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_SWEEP_SUMMARY_PARTS_H
+#define CORESWEEP_RUNTIME_SWEEP_SUMMARY_PARTS_H
+
+#include "runtime/base/text.h"
+#include "runtime/sweep/series.h"
+#include "runtime/sweep/summary.h"
+
+#include <stdbool.h>
+
+/* One case being summarised: its times by point and round. */
+struct cs__summing {
+  const struct cs_result *result;
+  size_t case_index;
+  struct cs__series *series; /* per point */
+};
+
+/* An invocation of this case, point and purpose whose outcome is OK. */
+bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, size_t point_index,
+                    enum cs_purpose purpose);
+
+/* summary->points[index]; summary->serial must be there. False when memory is short. */
+bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_case_summary *summary);
+
+/* One thing to be said, of one or several subjects: "triad at 2 threads, dot at 2 threads: the machine ...". */
+struct cs__warning {
+  int rank;           /* 0 is the most serious */
+  const char *before; /* how it goes on; also what tells it from others. NULL: subjects is the whole sentence */
+  struct cs_text subjects;
+  size_t subject_count;
+  char *detail; /* of the first subject; may be empty */
+  const char *after;
+};
+
+/* Sentences being collected, most serious first, each once. */
+struct cs__warnings {
+  struct cs__warning *list;
+  size_t count;
+  bool failed; /* memory was short */
+};
+
+/* A whole sentence. Takes text over and empties it. */
+void cs__warn(struct cs__warnings *warnings, int rank, struct cs_text *text);
+
+/* "SUBJECTS: BEFORE DETAIL AFTER"; before and after are literals, and the same before joins its subjects. Takes subject
+ * over and empties it. */
+void cs__warn_of(struct cs__warnings *warnings, int rank, struct cs_text *subject, const char *before,
+                 const char *detail, const char *after);
+
+void cs__warn_points(const struct cs_result *result, const struct cs_case_summary *one, struct cs__warnings *warnings);
+void cs__warn_case(const struct cs_result *result, const struct cs_case_summary *one, struct cs__warnings *warnings);
+void cs__warn_sweep(const struct cs_result *result, const struct cs_summary *summary, struct cs__warnings *warnings);
+
+/* The sentences in their order, handed over: count and list into summary. False when memory was short. */
+bool cs__warnings_take(struct cs__warnings *warnings, struct cs_summary *summary);
+
+/* Ranks, in the order warnings are shown. */
+enum {
+  CS__RANK_INVALID,   /* no scaling figure at all */
+  CS__RANK_INTERVAL,  /* the figure stands, its interval does not */
+  CS__RANK_MEANING,   /* figures that mean something else than they seem to */
+  CS__RANK_PRECISION, /* less sure than asked for */
+  CS__RANK_REMARK
+};
+
+#endif

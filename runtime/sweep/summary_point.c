@@ -1,0 +1,174 @@
+/* runtime/sweep/summary_point.c - one point's figures from its invocations. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/summary_parts.h"
+
+#include "runtime/laws/amdahl.h"
+#include "runtime/measure/warmup.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const struct cs_estimate nothing = {.value = NAN, .lo = NAN, .hi = NAN};
+
+bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, size_t point_index,
+                    enum cs_purpose purpose) {
+  return (size_t)invocation->case_index == case_index && (size_t)invocation->point_index == point_index &&
+         invocation->purpose == purpose && invocation->outcome == CS_OUTCOME_OK;
+}
+
+static struct cs_estimate scaled(struct cs_estimate estimate, double factor) {
+  estimate.value *= factor;
+  estimate.lo *= factor;
+  estimate.hi *= factor;
+  return estimate;
+}
+
+static void count_set_aside(const struct cs__summing *summing, size_t index, struct cs_point_summary *point) {
+  const struct cs_result *result = summing->result;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *invocation = &result->invocations[i];
+    if ((size_t)invocation->case_index != summing->case_index || (size_t)invocation->point_index != index ||
+        invocation->purpose != CS_PURPOSE_TIMED)
+      continue;
+    point->voided += invocation->outcome == CS_OUTCOME_VOID;
+    point->rejected += invocation->outcome == CS_OUTCOME_REJECTED;
+    point->failed += invocation->outcome == CS_OUTCOME_WRONG || invocation->outcome == CS_OUTCOME_CRASHED ||
+                     invocation->outcome == CS_OUTCOME_HUNG;
+  }
+}
+
+static double work_of(const struct cs_case *one) {
+  const double amounts[] = {
+      [CS_QUANTITY_BYTES] = one->work.bytes,
+      [CS_QUANTITY_FLOPS] = one->work.flops,
+      [CS_QUANTITY_ITEMS] = one->work.items,
+  };
+  return amounts[one->rate_of];
+}
+
+static void sum_rate(const struct cs_case *one, struct cs_point_summary *point) {
+  const double units = work_of(one) / one->rate_per_unit;
+  const bool known = isfinite(units) && units > 0.0;
+  point->rate = known ? units / point->time_s.value : NAN;
+  point->rate_lo = known ? units / point->time_s.hi : NAN;
+  point->rate_hi = known ? units / point->time_s.lo : NAN;
+}
+
+/* Speedup and all that follows from it. logs: room for three series. */
+static void sum_speedup(const struct cs__summing *summing, size_t index, struct cs_case_summary *summary,
+                        double *logs) {
+  const struct cs_result *result = summing->result;
+  struct cs_point_summary *point = &summary->points[index];
+  const struct cs__series *base = &summing->series[summary->base], *here = &summing->series[index];
+  const double alpha = 1.0 - result->protocol.confidence;
+  const double others = result->point_count > 2 ? (double)(result->point_count - 1) : 1.0;
+  double *base_logs = logs, *here_logs = logs + base->rounds + 1, *d = here_logs + base->rounds + 1;
+  point->rounds = cs__series_pair(base, here, base_logs, here_logs);
+  for (size_t r = 0; r < point->rounds; r++)
+    d[r] = base_logs[r] - here_logs[r];
+  const int base_threads = result->points[summary->base].threads, threads = result->points[index].threads;
+  point->speedup = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha);
+  point->speedup_band = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha / others);
+  point->efficiency = scaled(point->speedup, (double)base_threads / threads);
+  point->karp_flatt = point->limit = nothing;
+  if (base_threads == 1 && threads > 1 && point->rounds > 0)
+    point->karp_flatt = cs_karp_flatt(&point->speedup, threads);
+  if (summary->serial.count > 0)
+    point->limit = cs_amdahl_limit(&summary->serial, threads);
+  point->limit_share = point->limit.count > 0 ? point->speedup.value / point->limit.value : NAN;
+  if (index != summary->base)
+    point->drift = cs_drift_check(d, point->rounds);
+  point->superlinear = index != summary->base && point->efficiency.method != CS_INTERVAL_NONE &&
+                       point->efficiency.count > 0 && point->efficiency.lo > 1.0;
+}
+
+/* All samples kept of the usable invocations: their spread, and who was still moving. */
+static bool sum_samples(const struct cs__summing *summing, size_t index, struct cs_point_summary *point) {
+  const struct cs_result *result = summing->result;
+  size_t room = 1, count = 0;
+  for (size_t i = 0; i < result->invocation_count; i++)
+    room += result->invocations[i].sample_count;
+  double *samples = malloc(2 * room * sizeof *samples);
+  if (samples == NULL)
+    return false;
+  double *trends = samples + room; /* one for each invocation with samples: no more than there are samples */
+  size_t trend_count = 0;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *invocation = &result->invocations[i];
+    if (!cs__sum_counts(invocation, summing->case_index, index, CS_PURPOSE_TIMED))
+      continue;
+    const struct cs_invocation_summary kept = cs_summarise_invocation(invocation->samples_s, invocation->sample_count);
+    point->unsteady += !kept.steady;
+    if (invocation->sample_count > 0)
+      trends[trend_count++] = kept.trend;
+    point->calls = invocation->calls;
+    for (size_t s = kept.dropped; s < invocation->sample_count; s++)
+      samples[count++] = invocation->samples_s[s];
+  }
+  point->moving = cs_samples_moved(trends, trend_count, &point->trend);
+  point->sample_min_s = cs_quantile(samples, count, 0.0);
+  point->sample_p5_s = cs_quantile(samples, count, 0.05);
+  point->sample_median_s = cs_quantile(samples, count, 0.5);
+  point->sample_p95_s = cs_quantile(samples, count, 0.95);
+  point->sample_max_s = cs_quantile(samples, count, 1.0);
+  free(samples);
+  return true;
+}
+
+/* The median of the shares that are told; negative when none is. */
+static double median_told(double *values, size_t count) {
+  size_t told = 0;
+  for (size_t i = 0; i < count; i++)
+    if (values[i] >= 0.0)
+      values[told++] = values[i];
+  return told > 0 ? cs_median(values, told) : -1.0;
+}
+
+static bool sum_noise(const struct cs__summing *summing, size_t index, struct cs_point_summary *point) {
+  const struct cs_result *result = summing->result;
+  const size_t room = result->invocation_count + 1;
+  struct cs_noise *noises = malloc(room * sizeof *noises);
+  double *values = malloc(3 * room * sizeof *values);
+  struct cs_text reason = {0};
+  const bool enough = noises != NULL && values != NULL;
+  size_t count = 0;
+  for (size_t i = 0; enough && i < result->invocation_count; i++) {
+    const struct cs_noise *noise = &result->invocations[i].noise;
+    if (!cs__sum_counts(&result->invocations[i], summing->case_index, index, CS_PURPOSE_TIMED))
+      continue;
+    noises[count] = *noise;
+    values[count] = cs_noise_delay_share(noise, point->threads);
+    values[room + count] = cs_noise_cpu_share(noise, point->threads);
+    values[2 * room + count++] = noise->steal_share;
+  }
+  if (enough) {
+    point->delay_share = median_told(values, count);
+    point->cpu_share = median_told(values + room, count);
+    point->steal_share = median_told(values + 2 * room, count);
+    point->gate = cs_gate_point(noises, count, point->threads, &reason);
+  }
+  if (enough && point->gate != CS_GATE_CLEAR)
+    point->gate_reason = cs_text_take(&reason);
+  cs_text_free(&reason);
+  free(values);
+  free(noises);
+  return enough;
+}
+
+bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_case_summary *summary) {
+  const struct cs_result *result = summing->result;
+  struct cs_point_summary *point = &summary->points[index];
+  const struct cs__series *here = &summing->series[index];
+  point->threads = result->points[index].threads;
+  point->places = result->points[index].places;
+  point->calls = result->calibrations[summing->case_index * result->point_count + index].calls;
+  double *logs = malloc(3 * (here->rounds + 1) * sizeof *logs);
+  if (logs == NULL)
+    return false;
+  count_set_aside(summing, index, point);
+  point->time_s = cs_estimate_time(logs, cs__series_values(here, logs), 1.0 - result->protocol.confidence);
+  sum_rate(summary->of, point);
+  sum_speedup(summing, index, summary, logs);
+  free(logs);
+  return sum_samples(summing, index, point) && sum_noise(summing, index, point);
+}

@@ -1,0 +1,72 @@
+/* runtime/sweep/todo.c - what is still to be run, read off the invocations there are. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/series.h"
+#include "runtime/sweep/session.h"
+
+enum {
+  FAILURES_IN_A_ROW = 3,   /* then the point is given up: it will not mend itself */
+  REJECTIONS_PER_ROUND = 2 /* a rejected invocation is run once more: a migration can be bad luck */
+};
+
+static bool is_bad(enum cs_outcome outcome) {
+  return outcome == CS_OUTCOME_WRONG || outcome == CS_OUTCOME_CRASHED || outcome == CS_OUTCOME_HUNG;
+}
+
+static bool same_purpose(const struct cs_invocation *invocation, const struct cs__order *order) {
+  return invocation->case_index == order->case_index && invocation->point_index == order->point_index &&
+         invocation->purpose == order->purpose;
+}
+
+static bool streak_is_over(const struct cs_result *result, const struct cs__order *order) {
+  int streak = 0;
+  for (size_t i = result->invocation_count; i > 0 && streak < FAILURES_IN_A_ROW; i--) {
+    const struct cs_invocation *invocation = &result->invocations[i - 1];
+    if (!same_purpose(invocation, order))
+      continue;
+    if (invocation->outcome == CS_OUTCOME_OK)
+      break;
+    streak += is_bad(invocation->outcome) || invocation->outcome == CS_OUTCOME_REJECTED;
+  }
+  return streak >= FAILURES_IN_A_ROW;
+}
+
+static bool is_calibrated(const struct cs_result *result, const struct cs__order *order) {
+  return result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index].calls > 0;
+}
+
+bool cs__given_up(const struct cs_result *result, const struct cs__order *order) {
+  struct cs__order calibration = *order;
+  calibration.purpose = CS_PURPOSE_CALIBRATION;
+  return (!is_calibrated(result, order) && streak_is_over(result, &calibration)) || streak_is_over(result, order);
+}
+
+bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
+  const bool calibration = order->purpose == CS_PURPOSE_CALIBRATION;
+  if (calibration == is_calibrated(result, order) || cs__given_up(result, order))
+    return false; /* a calibration once; anything else only after it */
+  if (calibration)
+    return true;
+  int rejections = 0;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *invocation = &result->invocations[i];
+    if (!same_purpose(invocation, order) || invocation->round != order->round)
+      continue;
+    if (invocation->outcome == CS_OUTCOME_OK || is_bad(invocation->outcome))
+      return false;
+    rejections += invocation->outcome == CS_OUTCOME_REJECTED;
+  }
+  return rejections < REJECTIONS_PER_ROUND; /* void and lost ones are simply run again */
+}
+
+bool cs__may_void(const struct cs_result *result, const struct cs__order *order) {
+  const int promised = result->protocol.stop.rounds_min;
+  const int rounds = order->round + 1 > promised ? order->round + 1 : promised;
+  int voided = 0;
+  for (size_t i = 0; i < result->invocation_count; i++)
+    voided += same_purpose(&result->invocations[i], order) && result->invocations[i].outcome == CS_OUTCOME_VOID;
+  return voided < rounds / 2;
+}
+
+int cs__rounds_begun(const struct cs_result *result, int case_index) {
+  return (int)cs__rounds_of(result, (size_t)case_index);
+}

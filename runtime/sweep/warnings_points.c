@@ -1,0 +1,159 @@
+/* runtime/sweep/warnings_points.c - what is to be said of points; points of a case that share it share a sentence. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/measure/signed_rank.h"
+#include "runtime/sweep/summary_parts.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROUNDS_LEAST = 6 }; /* for a 95 % signed-rank interval */
+
+struct look {
+  const struct cs_result *result;
+  const struct cs_case_summary *one;
+  const struct cs_point_summary *point;
+};
+
+static bool is_other(const struct look *look) {
+  return look->point != &look->one->points[look->one->base];
+}
+
+static bool is_void(const struct look *look) {
+  return look->point->gate == CS_GATE_VOID;
+}
+
+static bool is_contended(const struct look *look) {
+  return look->point->gate == CS_GATE_CONTENDED;
+}
+
+static bool is_drifting(const struct look *look) {
+  return look->point->drift.halves_differ || look->point->drift.correlated;
+}
+
+static bool is_above_limit(const struct look *look) {
+  const struct cs_estimate *speedup = &look->point->speedup, *limit = &look->point->limit;
+  return is_other(look) && limit->count > 0 && speedup->method != CS_INTERVAL_NONE &&
+         limit->method != CS_INTERVAL_NONE && speedup->lo > limit->hi;
+}
+
+static bool is_superlinear(const struct look *look) {
+  return look->point->superlinear && !is_above_limit(look); /* the other sentence says more */
+}
+
+static bool has_few_rounds(const struct look *look) {
+  return is_other(look) && look->point->rounds < ROUNDS_LEAST;
+}
+
+static bool is_unsteady(const struct look *look) {
+  return look->point->moving;
+}
+
+static bool was_often_void(const struct look *look) {
+  return look->point->voided > 0 && !is_void(look) && 4 * look->point->voided >= look->point->time_s.count;
+}
+
+static bool was_rejected(const struct look *look) {
+  return look->point->rejected > 0;
+}
+
+/* A place that stands twice in "{0},{1},{0}" is shared by two threads. */
+static bool shares_places(const struct look *look) {
+  const char *places = look->point->places;
+  for (const char *place = places; (place = strchr(place, '{')) != NULL; place++) {
+    const size_t length = strcspn(place, "}") + 1;
+    for (const char *next = strchr(place + 1, '{'); next != NULL; next = strchr(next + 1, '{'))
+      if (strncmp(place, next, length) == 0)
+        return true;
+  }
+  return false;
+}
+
+/* The gate's reason, which has its remedy, and the reason of the first rejected invocation. */
+static const char *gate_reason(const struct look *look) {
+  return look->point->gate_reason != NULL ? look->point->gate_reason : "";
+}
+
+static const char *rejection(const struct look *look) {
+  const size_t case_index = (size_t)(look->one->of - look->result->cases);
+  const size_t point_index = (size_t)(look->point - look->one->points);
+  for (size_t i = 0; i < look->result->invocation_count; i++) {
+    const struct cs_invocation *invocation = &look->result->invocations[i];
+    if ((size_t)invocation->case_index == case_index && (size_t)invocation->point_index == point_index &&
+        invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_REJECTED)
+      return invocation->reason != NULL ? invocation->reason : "";
+  }
+  return "";
+}
+
+static const struct kind {
+  int rank;
+  bool (*holds)(const struct look *look);
+  const char *(*detail)(const struct look *look); /* of the first point it holds for, or NULL */
+  const char *before, *after;                     /* around the detail */
+} kinds[] = {
+    {CS__RANK_INVALID, is_void, gate_reason, "the machine was not ours, these are no scaling figures: ", "."},
+    {CS__RANK_INVALID, shares_places, NULL,
+     "several threads share a place (oversubscribed), these are no scaling figures: sweep fewer threads.", ""},
+    {CS__RANK_INVALID, was_rejected, rejection,
+     "invocations were set aside, their team was not where it belongs: ", "."},
+    {CS__RANK_INTERVAL, is_drifting, NULL,
+     "the speedup itself moved during the session, so its interval does not hold: run again on a quiet machine, or "
+     "with "
+     "more rounds (--rounds).",
+     ""},
+    {CS__RANK_INTERVAL, has_few_rounds, NULL,
+     "fewer than 6 rounds are usable, so there is no exact 95 % interval: give --rounds 6 or more, or --resume an "
+     "interrupted sweep.",
+     ""},
+    {CS__RANK_MEANING, is_above_limit, NULL,
+     "the speedup lies above the measured Amdahl limit, beyond both intervals: the added cores brought more than time "
+     "(their caches, their memory channels), or the serial part ran faster than alone; the limit says nothing here. "
+     "Try "
+     "a larger size.",
+     ""},
+    {CS__RANK_MEANING, is_superlinear, NULL,
+     "n threads are more than n times as fast: cores brought their caches or memory channels along. Amdahl's law does "
+     "not describe that; compare at a larger size.",
+     ""},
+    {CS__RANK_MEANING, is_contended, gate_reason, "the machine was shared while we measured: ", "."},
+    {CS__RANK_PRECISION, is_unsteady, NULL,
+     "samples still became faster or slower when the invocations ended (no steady state): give more --samples, or a "
+     "longer "
+     "sample with a larger size.",
+     ""},
+    {CS__RANK_REMARK, was_often_void, NULL,
+     "many invocations met a busy machine and were run again: the figures are those of its quiet moments.", ""},
+};
+
+/* "2", "2 and 4", "2, 4 and 8". */
+static void append_threads(const struct kind *kind, struct look look, struct cs_text *text, size_t count) {
+  size_t told = 0;
+  for (size_t i = 0; i < look.one->point_count; i++) {
+    look.point = &look.one->points[i];
+    if (!kind->holds(&look))
+      continue;
+    told++;
+    cs_text_append(text, "%s%d", told == 1 ? "" : told == count ? " and " : ", ", look.point->threads);
+  }
+}
+
+void cs__warn_points(const struct cs_result *result, const struct cs_case_summary *one, struct cs__warnings *warnings) {
+  for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+    const struct kind *kind = &kinds[k];
+    struct look look = {.result = result, .one = one}, first = look;
+    size_t count = 0;
+    for (size_t i = 0; i < one->point_count; i++) {
+      look.point = &one->points[i];
+      if (kind->holds(&look) && count++ == 0)
+        first = look;
+    }
+    if (count == 0)
+      continue;
+    struct cs_text text = {0};
+    cs_text_append(&text, "%s at ", one->of->name);
+    append_threads(kind, look, &text, count);
+    cs_text_append(&text, " thread%s", count == 1 && first.point->threads == 1 ? "" : "s");
+    cs__warn_of(warnings, kind->rank, &text, kind->before, kind->detail != NULL ? kind->detail(&first) : "",
+                kind->after);
+  }
+}

@@ -1,0 +1,26 @@
+/* runtime/sweep/worker.h - one invocation from inside its process: set up, prove the team, verify, time, report in JSON
+ * lines. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_SWEEP_WORKER_H
+#define CORESWEEP_RUNTIME_SWEEP_WORKER_H
+
+#include "runtime/base/status.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cs_worker_job {
+  int invocation;   /* written into every line */
+  const char *spec; /* "triad:n=33554432": every parameter given */
+  int threads;      /* the team that was asked for: OMP_NUM_THREADS */
+  int64_t calls;    /* per sample; 0: calibrate and say what was found */
+  int samples;
+  double shortest_s; /* shortest sample when calibrating */
+  bool observe;      /* the observer is loaded: read its counters around the samples */
+  int fd;            /* where the lines go: the driver's pipe, not standard output */
+};
+
+/* 0, or the exit status of the process: 1 failed (a line says why), 2 wrong use. */
+int cs_worker_run(const struct cs_worker_job *job);
+
+#endif

@@ -1,0 +1,59 @@
+/* tests/sweep/environment_test.c - what a worker finds in its environment. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/session.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static char home[] = "HOME=/root", wait_policy[] = "OMP_WAIT_POLICY=active", threads[] = "OMP_NUM_THREADS=99",
+            places[] = "OMP_PLACES=sockets", bind[] = "OMP_PROC_BIND=false", gomp[] = "GOMP_CPU_AFFINITY=7",
+            kmp[] = "KMP_AFFINITY=scatter", preload[] = "LD_PRELOAD=/lib/own.so", observe[] = "CORESWEEP_OBSERVE=/old",
+            levels[] = "OMP_MAX_ACTIVE_LEVELS=2", similar[] = "OMP_NUM_THREADS_NOT=1";
+static char *const users[] = {home, wait_policy, threads, places, bind,    gomp,
+                              kmp,  preload,     observe, levels, similar, NULL};
+static char four_places[] = "{0},{1},{2},{3}";
+static const struct cs_point point = {.threads = 4, .places = four_places};
+
+static const char *value_of(char **environment, const char *name) {
+  const char *value = NULL;
+  for (char **entry = environment; *entry != NULL; entry++)
+    if (strncmp(*entry, name, strlen(name)) == 0 && (*entry)[strlen(name)] == '=') {
+      cr_expect_null(value, "%s is there twice", name);
+      value = *entry + strlen(name) + 1;
+    }
+  return value;
+}
+
+Test(environment, pins_the_team_and_keeps_what_does_not_move_it) {
+  char **environment = cs__environment_make(users, &point, NULL, NULL);
+  cr_assert_not_null(environment);
+  cr_expect_str_eq(value_of(environment, "OMP_NUM_THREADS"), "4");
+  cr_expect_str_eq(value_of(environment, "OMP_PLACES"), four_places);
+  cr_expect_str_eq(value_of(environment, "OMP_PROC_BIND"), "close");
+  cr_expect_str_eq(value_of(environment, "OMP_DYNAMIC"), "false");
+  cr_expect_null(value_of(environment, "GOMP_CPU_AFFINITY"));
+  cr_expect_null(value_of(environment, "KMP_AFFINITY"));
+  cr_expect_str_eq(value_of(environment, "OMP_WAIT_POLICY"), "active");
+  cr_expect_str_eq(value_of(environment, "OMP_MAX_ACTIVE_LEVELS"), "2");
+  cr_expect_str_eq(value_of(environment, "OMP_NUM_THREADS_NOT"), "1");
+  cr_expect_str_eq(value_of(environment, "HOME"), "/root");
+  cs__environment_free(environment);
+}
+
+Test(environment, of_a_timed_worker_has_no_observer) {
+  char **environment = cs__environment_make(users, &point, "/lib/observe.so", NULL);
+  cr_expect_str_eq(value_of(environment, "LD_PRELOAD"), "/lib/own.so");
+  cr_expect_null(value_of(environment, "CORESWEEP_OBSERVE"));
+  cs__environment_free(environment);
+}
+
+Test(environment, of_an_observed_worker_loads_the_observer_before_the_users_libraries) {
+  char **environment = cs__environment_make(users, &point, "/lib/observe.so", "/dev/shm/block");
+  cr_expect_str_eq(value_of(environment, "LD_PRELOAD"), "/lib/observe.so:/lib/own.so");
+  cr_expect_str_eq(value_of(environment, "CORESWEEP_OBSERVE"), "/dev/shm/block");
+  cs__environment_free(environment);
+  static char *const nothing[] = {NULL};
+  environment = cs__environment_make(nothing, &point, "/lib/observe.so", "/dev/shm/block");
+  cr_expect_str_eq(value_of(environment, "LD_PRELOAD"), "/lib/observe.so");
+  cs__environment_free(environment);
+}

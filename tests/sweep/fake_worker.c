@@ -1,0 +1,187 @@
+/* tests/sweep/fake_worker.c - speaks like a worker and misbehaves as its case's name says. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/*
+ * A case is BEHAVIOUR[@THREADS][!]: it misbehaves only with that many threads, and with ! only where the file that
+ * FAKE_ONCE names does not exist yet (it then makes it). Calibrations behave unless the name begins with
+ * "calibration-". FAKE_PID names a file that gets the process's (or the grandchild's) number.
+ */
+struct request {
+  int invocation, threads, samples, fd;
+  long long calls;
+  bool observe;
+  char behaviour[64];
+};
+
+static const char *value_of(int argc, char **argv, const char *option) {
+  for (int i = 1; i + 1 < argc; i++)
+    if (strcmp(argv[i], option) == 0)
+      return argv[i + 1];
+  return "0";
+}
+
+static bool first_time(void) {
+  const char *path = getenv("FAKE_ONCE");
+  const int fd = path != NULL ? open(path, O_CREAT | O_EXCL | O_WRONLY, 0600) : -1;
+  if (fd >= 0)
+    close(fd);
+  return fd >= 0;
+}
+
+static void read_behaviour(struct request *request, const char *spec) {
+  char name[64];
+  snprintf(name, sizeof name, "%s", spec);
+  const bool once = strchr(name, '!') != NULL;
+  name[strcspn(name, "!")] = '\0';
+  const char *at = strchr(name, '@');
+  const int only = at != NULL ? atoi(at + 1) : request->threads;
+  name[strcspn(name, "@")] = '\0';
+  const bool for_calibrations = strncmp(name, "calibration-", 12) == 0;
+  const bool applies = only == request->threads && (request->calls > 0) == !for_calibrations && !request->observe;
+  const char *behaviour = for_calibrations ? name + 12 : name;
+  snprintf(request->behaviour, sizeof request->behaviour, "%s", applies && (!once || first_time()) ? behaviour : "ok");
+}
+
+static bool is(const struct request *request, const char *behaviour) {
+  return strcmp(request->behaviour, behaviour) == 0;
+}
+
+static void tell_pid(pid_t pid) {
+  const char *path = getenv("FAKE_PID");
+  FILE *file = path != NULL ? fopen(path, "w") : NULL;
+  if (file == NULL)
+    return;
+  fprintf(file, "%d", (int)pid);
+  fclose(file);
+}
+
+static void sleep_for_ever(void) {
+  for (;;)
+    pause();
+}
+
+static void fork_grandchild(void) {
+  const pid_t grandchild = fork();
+  if (grandchild == 0) {
+    signal(SIGTERM, SIG_IGN);
+    sleep_for_ever();
+  }
+  tell_pid(grandchild);
+}
+
+static void flood(int fd, const char *line) {
+  for (int i = 0; i < 600000; i++)
+    dprintf(fd, "%s", line);
+}
+
+/* Before it has said a word. */
+static void misbehave_early(const struct request *request) {
+  if (is(request, "crash")) {
+    signal(SIGSEGV, SIG_DFL); /* sanitizers catch it */
+    raise(SIGSEGV);
+  }
+  if (is(request, "exit3")) {
+    fprintf(stderr, "no luck\ntoday\n");
+    exit(3);
+  }
+  if (is(request, "hang") || is(request, "deaf")) {
+    if (is(request, "deaf"))
+      signal(SIGTERM, SIG_IGN);
+    tell_pid(getpid());
+    sleep_for_ever();
+  }
+  if (is(request, "garbage"))
+    flood(request->fd, "this is no event\n");
+  if (is(request, "endless"))
+    flood(request->fd, "no newline");
+  if (is(request, "flood"))
+    flood(STDOUT_FILENO, "words, words, words\n");
+  if (is(request, "orphan"))
+    fork_grandchild();
+}
+
+/* "3" of "{3}": one PU a place is all the tests plan. */
+static int pu_of(int thread) {
+  const char *at = getenv("OMP_PLACES");
+  for (int i = 0; at != NULL && i <= thread; i++)
+    at = strchr(i == 0 ? at : at + 1, '{');
+  return at != NULL ? atoi(at + 1) : -1;
+}
+
+static void tell_team(const struct request *request) {
+  const int threads = is(request, "small") ? request->threads - 1 : request->threads;
+  dprintf(request->fd, "{\"event\":\"team\",\"invocation\":%d,\"isa\":\"base\",\"runtime\":\"fake\",\"threads\":[",
+          request->invocation);
+  for (int i = 0; i < threads; i++)
+    dprintf(request->fd, "%s{\"mask\":\"%d\",\"pu\":%d}", i > 0 ? "," : "",
+            is(request, "misplaced") ? pu_of(i) + 1 : pu_of(i), pu_of(i));
+  dprintf(request->fd, "]}\n");
+}
+
+static void tell_times(const struct request *request) {
+  if (request->calls == 0)
+    dprintf(request->fd, "{\"event\":\"batch\",\"invocation\":%d,\"calls\":7,\"call_s\":0.0001}\n",
+            request->invocation);
+  const int samples = is(request, "short") ? request->samples - 1 : request->samples;
+  for (int i = 0; request->calls > 0 && i < samples; i++)
+    dprintf(request->fd, "{\"event\":\"sample\",\"invocation\":%d,\"s\":%.17g}\n", request->invocation,
+            1.0 / request->threads * (1.0 + 0.001 * ((request->invocation * 7 + i) % 5)));
+  if (request->observe)
+    dprintf(
+        request->fd,
+        "{\"event\":\"observed\",\"invocation\":%d,\"wall_s\":1.0,\"serial_s\":0.1,\"cost_s\":0.001,\"regions\":9}\n",
+        request->invocation);
+}
+
+static void tell_proof(const struct request *request) {
+  const int threads = is(request, "small") ? request->threads - 1 : request->threads;
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  dprintf(request->fd,
+          "{\"event\":\"proof\",\"invocation\":%d,\"array_bytes\":4096,\"huge_bytes\":0,\"begin_ns\":%lld,\"noise\":{"
+          "\"wall_s\":1.0,\"cpu_s\":1.0,\"run_delay_s\":%g},\"pus\":[",
+          request->invocation, (long long)now.tv_sec * 1000000000 + now.tv_nsec,
+          is(request, "noisy") ? 0.5 * request->threads : 0.0);
+  for (int i = 0; i < threads; i++)
+    dprintf(request->fd, "%s%d", i > 0 ? "," : "", is(request, "migrated") ? pu_of(i) + 1 : pu_of(i));
+  dprintf(request->fd, "]}\n");
+}
+
+int main(int argc, char **argv) {
+  struct request request = {.invocation = atoi(value_of(argc, argv, "--invocation")),
+                            .threads = atoi(value_of(argc, argv, "--threads")),
+                            .samples = atoi(value_of(argc, argv, "--samples")),
+                            .fd = atoi(value_of(argc, argv, "--fd")),
+                            .calls = atoll(value_of(argc, argv, "--calls"))};
+  for (int i = 1; i < argc; i++)
+    request.observe = request.observe || strcmp(argv[i], "--observe") == 0;
+  read_behaviour(&request, value_of(argc, argv, "--case"));
+  misbehave_early(&request);
+  tell_team(&request);
+  tell_times(&request);
+  tell_proof(&request);
+  if (is(&request, "failed"))
+    dprintf(request.fd, "{\"event\":\"failed\",\"invocation\":%d,\"reason\":\"no memory for it\"}\n",
+            request.invocation);
+  if (is(&request, "failed"))
+    return 1;
+  if (!is(&request, "silent"))
+    dprintf(request.fd, "{\"event\":\"verified\",\"invocation\":%d,\"ok\":%s,\"reason\":\"a[3] is off\"}\n",
+            request.invocation, is(&request, "wrong") ? "false" : "true");
+  if (is(&request, "linger")) {
+    close(request.fd);
+    close(STDOUT_FILENO);
+    close(STDERR_FILENO);
+    tell_pid(getpid());
+    sleep_for_ever();
+  }
+  return 0;
+}

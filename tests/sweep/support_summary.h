@@ -1,0 +1,28 @@
+/* tests/sweep/support_summary.h - a made-up result of two points, and its summary. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_TESTS_SWEEP_SUPPORT_SUMMARY_H
+#define CORESWEEP_TESTS_SWEEP_SUPPORT_SUMMARY_H
+
+#include "runtime/sweep/summary.h"
+#include "tests/sweep/support.h"
+
+#include <stdbool.h>
+
+enum { ROUNDS = 8 };
+
+/* Seconds per call at point 0 and 1 in each round: the machine drifts, the ratio wobbles around 2 / 1.1. */
+double base_time(int round);
+double other_time(int round);
+
+/* One case, "made", at one and two threads with these times. */
+struct cs_result two_points(void);
+
+/* An observed invocation at the base in every round, with this serial share. */
+void observe(struct cs_result *result, double serial);
+
+struct cs_summary summarise(const struct cs_result *result);
+
+/* Whether a warning holds these words. */
+bool warns(const struct cs_summary *summary, const char *words);
+
+#endif
