@@ -1,0 +1,56 @@
+/* runtime/report/figures.h - figures as a person reads them: three significant digits, intervals, shares, times. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_REPORT_FIGURES_H
+#define CORESWEEP_RUNTIME_REPORT_FIGURES_H
+
+#include "kernels/kernel.h"
+#include "runtime/base/text.h"
+#include "runtime/measure/estimate.h"
+#include "runtime/sweep/summary.h"
+
+#include <stdbool.h>
+
+/* What stands where there is no figure. */
+#define CS__NO_FIGURE "-"
+
+/* "5.94", "59.4", "594", "0.0594"; CS__NO_FIGURE for NaN, "inf" for infinity. */
+void cs__put_figure(struct cs_text *text, double value);
+
+/* "5.94 [5.88, 6.01]"; without an interval "5.94 (5.80-6.10)", the range seen, or "5.94" when that is one value. All
+ * three have the decimals of the value. */
+void cs__put_estimate(struct cs_text *text, const struct cs_estimate *estimate);
+
+/* "5.88 to 6.01" alone; nothing for an estimate without ends. */
+void cs__put_ends(struct cs_text *text, const struct cs_estimate *estimate);
+
+/* "66 %", "0.52 %". */
+void cs__put_percent(struct cs_text *text, double share);
+
+/* "0.52 % [0.41, 0.63]". */
+void cs__put_percent_estimate(struct cs_text *text, const struct cs_estimate *share);
+
+/* "12.3 ms [12.1, 12.5]" in the unit that suits the value, and a bare time. */
+void cs__put_time_estimate(struct cs_text *text, const struct cs_estimate *time_s);
+void cs__put_time(struct cs_text *text, double time_s);
+
+/* A rate with the case's own unit: "11.2 GB/s"; CS__NO_FIGURE for NaN. */
+void cs__put_rate(struct cs_text *text, double rate, const struct cs_case *of);
+
+/* An amount with its prefix: "805 MB" for 8.05e8 and "B". */
+void cs__put_amount(struct cs_text *text, double amount, const char *unit);
+
+/* "1 thread", "8 threads". */
+void cs__put_threads(struct cs_text *text, int threads);
+
+bool cs__has_interval(const struct cs_estimate *estimate);
+
+/* Whether an Amdahl limit stands behind this point. */
+bool cs__has_limit(const struct cs_point_summary *point);
+
+/* Whether any point of the case has a usable measurement, and how many have. */
+size_t cs__usable_points(const struct cs_case_summary *of);
+
+const char *cs__bound_name(enum cs_bound bound);
+const char *cs__quantity_name(enum cs_quantity quantity);
+
+#endif

@@ -1,0 +1,243 @@
+/* runtime/report/html.c - one self-contained page: page.html with its places filled in. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/assets.h"
+#include "runtime/report/figures.h"
+#include "runtime/report/html_tables.h"
+#include "runtime/report/method.h"
+#include "runtime/report/palette.h"
+#include "runtime/report/plain.h"
+#include "runtime/report/plot.h"
+#include "runtime/report/report.h"
+#include "runtime/report/sentence.h"
+
+#include <string.h>
+
+/* Parts whose drawing may fail put the first failure here; a plot that cannot be had is a remark, not one. */
+struct page {
+  const struct cs_result *result;
+  const struct cs_summary *summary;
+  struct cs_text *text;
+  enum cs_status status;
+  struct cs_error *error;
+  struct cs_error undrawn; /* why the last plot is missing: said once, not for every kernel */
+};
+
+/* A figure and its per cent sign stay on one line. */
+static void put_escaped(struct page *page, struct cs_text *plain) {
+  struct cs_text bound = {0};
+  for (const char *at = cs_text_get(plain); *at != '\0'; at++)
+    if (at[0] == ' ' && at[1] == '%')
+      cs_text_append(&bound, "\xC2\xA0");
+    else
+      cs_text_append_bytes(&bound, at, 1);
+  cs__put_html(page->text, cs_text_get(&bound));
+  page->text->failed = page->text->failed || bound.failed;
+  cs_text_free(&bound);
+  page->text->failed = page->text->failed || plain->failed;
+  cs_text_free(plain);
+}
+
+/* The style sheet without the comments that are for its readers here. */
+static void put_style(struct page *page) {
+  const char *at = cs__asset("page.css");
+  while (strncmp(at, "/*", 2) == 0) {
+    const char *end = strstr(at, "*/");
+    at = end != NULL ? end + 2 : at + strlen(at);
+    at += strspn(at, "\n");
+  }
+  cs_text_append(page->text, "%s", at);
+}
+
+static void put_colours(struct page *page, bool dark) {
+  for (size_t i = 0; i < CS__ROLE_COUNT; i++)
+    cs_text_append(page->text, " --plot-%s: #%06x;", cs__palette[i].name,
+                   (unsigned)(dark ? cs__palette[i].dark : cs__palette[i].light));
+}
+
+static void put_palette(struct page *page) {
+  cs_text_append(page->text, ":root {");
+  put_colours(page, false);
+  cs_text_append(page->text, " }\n@media (prefers-color-scheme: dark) { :root {");
+  put_colours(page, true);
+  cs_text_append(page->text, " } }");
+}
+
+static void put_title(struct page *page) {
+  cs_text_append(page->text, "coresweep on ");
+  cs__put_html(page->text, page->result->host != NULL ? page->result->host : "an unnamed host");
+}
+
+static void put_begun(struct page *page) {
+  cs__put_html(page->text, page->result->begun_utc);
+  cs_text_append(page->text, page->result->budget != NULL && page->result->budget[0] != '\0' ? " \xC2\xB7 " : "");
+  cs__put_html(page->text, page->result->budget);
+}
+
+static void put_alarm(struct page *page, const char *id, const char *title, char *const *lines, size_t count) {
+  if (count == 0)
+    return;
+  cs_text_append(page->text, "<section class=\"alarm\" aria-labelledby=\"%s\">\n<h2 id=\"%s\">%s</h2>\n<ul>\n", id, id,
+                 title);
+  for (size_t i = 0; i < count; i++) {
+    cs_text_append(page->text, "<li>");
+    cs__put_html(page->text, lines[i]);
+    cs_text_append(page->text, "</li>\n");
+  }
+  cs_text_append(page->text, "</ul>\n</section>");
+}
+
+static void put_alarms(struct page *page) {
+  put_alarm(page, "failures", "Failures", page->summary->failures, page->summary->failure_count);
+  put_alarm(page, "warnings", "Warnings", page->summary->warnings, page->summary->warning_count);
+}
+
+static void put_findings(struct page *page) {
+  if (page->summary->case_count == 0)
+    cs_text_append(page->text, "<p>No kernel was swept: this result is empty.</p>");
+  else
+    cs_text_append(page->text, "<ul class=\"findings\">\n");
+  for (size_t i = 0; i < page->summary->case_count; i++) {
+    struct cs_text headline = {0};
+    cs__put_headline(&headline, page->result, &page->summary->cases[i]);
+    cs_text_append(page->text, "<li>");
+    put_escaped(page, &headline);
+    cs_text_append(page->text, "</li>\n");
+  }
+  cs_text_append(page->text, page->summary->case_count > 0 ? "</ul>" : "");
+}
+
+/* A page without a picture says why. */
+static void put_figure(struct page *page, int case_index) {
+  struct cs_text figure = {0};
+  struct cs_error why = {0};
+  const enum cs_status status = cs__plot_in_page(page->result, page->summary, case_index, &figure, &why);
+  if (status == CS_OK)
+    cs_text_append(page->text, "<figure>\n%s</figure>", cs_text_get(&figure));
+  else if (status == CS_NOMEM)
+    page->status = cs_fail(page->error, status, "%s", why.message);
+  else if (strcmp(why.message, page->undrawn.message) != 0) {
+    cs_text_append(page->text, "<p class=\"note\">");
+    cs__put_html(page->text, why.message);
+    cs_text_append(page->text, "</p>");
+    page->undrawn = why;
+  }
+  cs_text_free(&figure);
+}
+
+/* One kernel's own plot says more than an overview of one. */
+static void put_overview(struct page *page) {
+  if (page->summary->case_count > 1)
+    put_figure(page, -1);
+}
+
+static void put_table(struct page *page) {
+  if (page->summary->case_count > 0)
+    cs__put_kernel_table(page->text, page->result, page->summary);
+}
+
+static void put_kernel(struct page *page, int case_index) {
+  const struct cs_case_summary *of = &page->summary->cases[case_index];
+  cs_text_append(page->text, "<article>\n<h3 id=\"case-");
+  cs__put_plot_name(page->text, page->summary, case_index);
+  cs_text_append(page->text, "\">");
+  cs__put_html(page->text, of->of->name);
+  cs_text_append(page->text, "</h3>\n<p class=\"lead\">");
+  cs__put_html(page->text, of->of->summary);
+  cs_text_append(page->text, ". Case <code>");
+  cs__put_html(page->text, of->of->spec);
+  cs_text_append(page->text, "</code>: ");
+  cs__put_amount(page->text, of->of->work.bytes, "B");
+  cs_text_append(page->text, " moved and ");
+  cs__put_amount(page->text, of->of->work.flops, "flop");
+  cs_text_append(page->text, " in one run; usually bound by %s.</p>\n", cs__bound_name(of->of->bound));
+  put_figure(page, case_index);
+  cs__put_point_tables(page->text, page->result, of);
+  cs_text_append(page->text, "</article>\n");
+}
+
+static void put_kernels(struct page *page) {
+  for (size_t i = 0; i < page->summary->case_count; i++)
+    put_kernel(page, (int)i);
+}
+
+static void put_method(struct page *page) {
+  cs_text_append(page->text, "<dl>\n");
+  for (size_t i = 0; i < cs__method_count; i++) {
+    struct cs_text statement = {0};
+    cs__method[i].put(&statement, page->result, page->summary);
+    cs_text_append(page->text, "<dt>%s</dt><dd>", cs__method[i].name);
+    put_escaped(page, &statement);
+    cs_text_append(page->text, "</dd>\n");
+  }
+  cs_text_append(page->text, "</dl>");
+}
+
+static void put_facts(struct page *page, const struct cs_fact *facts, size_t count) {
+  if (count == 0) {
+    cs_text_append(page->text, "<p>Nothing was recorded.</p>");
+    return;
+  }
+  cs_text_append(page->text, "<dl>\n");
+  for (size_t i = 0; i < count; i++) {
+    cs_text_append(page->text, "<dt>");
+    cs__put_html(page->text, facts[i].name);
+    cs_text_append(page->text, "</dt><dd>");
+    cs__put_html(page->text, facts[i].value);
+    cs_text_append(page->text, "</dd>\n");
+  }
+  cs_text_append(page->text, "</dl>");
+}
+
+static void put_machine(struct page *page) {
+  put_facts(page, page->result->machine_facts, page->result->machine_fact_count);
+}
+
+static void put_environment(struct page *page) {
+  put_facts(page, page->result->environment_facts, page->result->environment_fact_count);
+}
+
+static void put_again(struct page *page) {
+  cs_text_append(page->text, "<p>Beside this page: <code>samples.jsonl</code> (every sample and every event), "
+                             "<code>result.json</code> (all figures), <code>table.csv</code> (one row for each kernel "
+                             "and thread count), <code>plots/</code>, <code>topology.xml</code>.</p>\n"
+                             "<p>This sweep:</p>\n<pre><code>");
+  cs__put_html(page->text, page->result->command);
+  cs_text_append(page->text, "</code></pre>\n<p>This page again from the samples:</p>\n"
+                             "<pre><code>coresweep report ");
+  cs__put_html(page->text,
+               page->result->folder != NULL && page->result->folder[0] != '\0' ? page->result->folder : "RESULT");
+  cs_text_append(page->text, "</code></pre>");
+}
+
+static const struct {
+  const char *name;
+  void (*put)(struct page *page);
+} places[] = {{"title", put_title},       {"palette", put_palette}, {"style", put_style},
+              {"begun", put_begun},       {"alarms", put_alarms},   {"findings", put_findings},
+              {"overview", put_overview}, {"table", put_table},     {"kernels", put_kernels},
+              {"method", put_method},     {"machine", put_machine}, {"environment", put_environment},
+              {"again", put_again}};
+
+static void put_place(struct page *page, const char *name, size_t length) {
+  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+    if (strlen(places[i].name) == length && strncmp(places[i].name, name, length) == 0)
+      places[i].put(page);
+}
+
+enum cs_status cs_report_html(const struct cs_result *result, const struct cs_summary *summary, struct cs_text *text,
+                              struct cs_error *error) {
+  struct page page = {.result = result, .summary = summary, .text = text, .error = error};
+  const char *at = cs__asset("page.html");
+  for (const char *open = strstr(at, "{{"); open != NULL; open = strstr(at, "{{")) {
+    const char *close = strstr(open, "}}");
+    if (close == NULL)
+      break;
+    cs_text_append_bytes(text, at, (size_t)(open - at));
+    put_place(&page, open + 2, (size_t)(close - open) - 2);
+    at = close + 2;
+  }
+  cs_text_append(text, "%s", at);
+  if (page.status == CS_OK && text->failed)
+    page.status = cs_fail(error, CS_NOMEM, "no memory for the report's page");
+  return page.status;
+}

@@ -1,0 +1,34 @@
+/* runtime/report/plot_script.h - a case, or all of them, as a script for gnuplot. Pure. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_REPORT_PLOT_SCRIPT_H
+#define CORESWEEP_RUNTIME_REPORT_PLOT_SCRIPT_H
+
+#include "runtime/report/frame.h"
+#include "runtime/report/report.h"
+
+#include <stdbool.h>
+
+/* The picture's title: one sentence. Above the drawing in a terminal, in it elsewhere, and read out in both. A negative
+ * index is the overview. */
+void cs__put_plot_title(struct cs_text *text, const struct cs_summary *summary, int case_index);
+
+/* CS_UNSUPPORTED with the reason where there is no curve to draw; CS_NOMEM. */
+enum cs_status cs__case_script(const struct cs_result *result, const struct cs_summary *summary, int case_index,
+                               enum cs_plot_medium medium, int columns, struct cs_text *script, struct cs_error *error);
+enum cs_status cs__overview_script(const struct cs_result *result, const struct cs_summary *summary,
+                                   enum cs_plot_medium medium, int columns, struct cs_text *script,
+                                   struct cs_error *error);
+
+/* Whether the case has a curve: two points or more. */
+bool cs__has_curve(const struct cs_case_summary *of);
+bool cs__has_speedup(const struct cs_point_summary *point);
+const struct cs_point_summary *cs__last_usable(const struct cs_case_summary *of); /* NULL: none */
+
+/* Both axes hold every thread count and the ideal line; points and limits come on top. */
+struct cs__frame cs__frame_of(const struct cs_result *result, enum cs_plot_medium medium, int columns);
+void cs__hold_points(struct cs__frame *frame, const struct cs_case_summary *of);
+
+/* A line per usable point: threads, speedup, lo, hi, band lo, band hi; the ends are the value where there are none. */
+void cs__put_points(struct cs_text *script, const struct cs_case_summary *of);
+
+#endif

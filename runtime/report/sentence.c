@@ -1,0 +1,165 @@
+/* runtime/report/sentence.c - what a case's figures say, in one sentence; why one is missing; what the figures rest on.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/sentence.h"
+
+#include "runtime/report/figures.h"
+#include "runtime/report/plain.h"
+
+#include <math.h>
+
+int cs__base_threads(const struct cs_result *result) {
+  return result->point_count > 0 ? result->points[0].threads : 1;
+}
+
+void cs__put_confidence(struct cs_text *text, const struct cs_result *result) {
+  cs_text_append(text, "%g %%", result->protocol.confidence * 100.0);
+}
+
+size_t cs__outcome_count(const struct cs_result *result, enum cs_outcome outcome) {
+  size_t count = 0;
+  for (size_t i = 0; i < result->invocation_count; i++)
+    count += result->invocations[i].outcome == outcome;
+  return count;
+}
+
+/* The case's base and best point; NULL when the case has no point at all. */
+static const struct cs_point_summary *base_of(const struct cs_case_summary *of) {
+  return of->base < of->point_count ? &of->points[of->base] : NULL;
+}
+
+static const struct cs_point_summary *best_of(const struct cs_case_summary *of) {
+  return of->best < of->point_count ? &of->points[of->best] : NULL;
+}
+
+const char *cs__no_speedup_reason(const struct cs_case_summary *of) {
+  if (cs__usable_points(of) == 0)
+    return "no invocation gave a usable time";
+  if (of->point_count == 1)
+    return "only one thread count was swept, so there is nothing to compare it with";
+  if (cs__usable_points(of) == 1)
+    return "only one thread count has usable rounds, so there is nothing to compare it with";
+  return NULL;
+}
+
+const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_case_summary *of) {
+  const struct cs_point_summary *best = best_of(of);
+  if (best != NULL && cs__has_limit(best))
+    return of->best == of->base ? "the base itself is best, and there it is 1" : NULL;
+  if (cs__base_threads(result) != 1)
+    return "the serial share is measured at 1 thread, and 1 thread was not swept";
+  if (!result->protocol.observe)
+    return "the serial share was not measured: the sweep ran without observed invocations";
+  return "the serial share was not measured: no observed invocation ended well";
+}
+
+static void put_factor(struct cs_text *text, double speedup) {
+  cs__put_figure(text, speedup);
+  cs_text_append(text, " times");
+}
+
+/* Whether the host was ours where it matters: at the best point, or anywhere when none beats the base. */
+static bool is_void(const struct cs_case_summary *of) {
+  bool any = false;
+  for (size_t i = 0; i < of->point_count; i++)
+    any = any || (of->points[i].rounds > 0 && of->points[i].gate == CS_GATE_VOID);
+  return of->best == of->base ? any : of->points[of->best].gate == CS_GATE_VOID;
+}
+
+/* Every other point's interval lies below 1. */
+static bool is_surely_slower(const struct cs_case_summary *of) {
+  for (size_t i = 0; i < of->point_count; i++) {
+    const struct cs_estimate *speedup = &of->points[i].speedup;
+    if (i != of->base && speedup->count > 0 && !(cs__has_interval(speedup) && speedup->hi < 1.0))
+      return false;
+  }
+  return true;
+}
+
+void cs__put_claim(struct cs_text *text, const struct cs_case_summary *of) {
+  const struct cs_point_summary *base = base_of(of), *best = best_of(of);
+  const char *no_speedup = cs__no_speedup_reason(of);
+  cs__put_plain(text, of->of->name);
+  if (no_speedup != NULL || base == NULL || best == NULL) {
+    cs_text_append(text, " has no speedup to show: %s", no_speedup != NULL ? no_speedup : "nothing was swept");
+    return;
+  }
+  if (is_void(of) && best == base) {
+    cs_text_append(text, " gained nothing from more threads than %d, but the host was contended: not valid",
+                   base->threads);
+  } else if (is_void(of)) {
+    cs_text_append(text, " ran ");
+    put_factor(text, best->speedup.value);
+    cs_text_append(text, " as fast on %d threads as on %d, but the host was contended: not valid", best->threads,
+                   base->threads);
+  } else if (best == base && is_surely_slower(of)) {
+    cs_text_append(text, " is fastest on ");
+    cs__put_threads(text, base->threads);
+    cs_text_append(text, ": more threads make it slower");
+  } else if (best == base || (cs__has_interval(&best->speedup) && best->speedup.lo <= 1.0)) {
+    cs_text_append(text, " shows no certain gain from more threads than %d", base->threads);
+  } else {
+    cs_text_append(text, " runs ");
+    put_factor(text, best->speedup.value);
+    cs_text_append(text, " as fast on %d threads as on %d", best->threads, base->threads);
+  }
+}
+
+/* " (95 % interval 5.88 to 6.01)", or why there is none. */
+static void put_certainty(struct cs_text *text, const struct cs_result *result, const struct cs_point_summary *best) {
+  if (!cs__has_interval(&best->speedup)) {
+    cs_text_append(text, " (%zu round%s, too few for an interval)", best->rounds, best->rounds == 1 ? "" : "s");
+    return;
+  }
+  cs_text_append(text, " (");
+  cs__put_confidence(text, result);
+  cs_text_append(text, " interval ");
+  cs__put_ends(text, &best->speedup);
+  cs_text_append(text, ")");
+}
+
+static void put_limit(struct cs_text *text, const struct cs_case_summary *of) {
+  cs_text_append(text, " Its serial share at 1 thread is ");
+  cs__put_percent_estimate(text, &of->serial);
+  if (isfinite(of->limit_most)) {
+    cs_text_append(text, ", so no number of threads makes it more than ");
+    put_factor(text, of->limit_most);
+    cs_text_append(text, " as fast");
+  }
+  cs_text_append(text, ".");
+}
+
+void cs__put_headline(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
+  const struct cs_point_summary *best = best_of(of);
+  const bool counts =
+      best != NULL && cs__no_speedup_reason(of) == NULL && best->gate != CS_GATE_VOID && of->best != of->base;
+  cs__put_claim(text, of);
+  if (counts)
+    put_certainty(text, result, best);
+  if (counts && cs__has_limit(best)) {
+    cs_text_append(text, ", ");
+    cs__put_percent(text, best->limit_share);
+    cs_text_append(text, " of its Amdahl limit there, ");
+    cs__put_figure(text, best->limit.value);
+  }
+  cs_text_append(text, ".");
+  if (of->serial.count > 0)
+    put_limit(text, of);
+}
+
+void cs__put_rounds(struct cs_text *text, const struct cs_summary *summary) {
+  size_t least = 0, most = 0;
+  for (size_t c = 0; c < summary->case_count; c++) {
+    const struct cs_case_summary *of = &summary->cases[c];
+    for (size_t p = 0; p < of->point_count; p++) {
+      const size_t rounds = of->points[p].rounds;
+      if (rounds == 0 || (p == of->base && of->point_count > 1))
+        continue;
+      least = least == 0 || rounds < least ? rounds : least;
+      most = rounds > most ? rounds : most;
+    }
+  }
+  if (least != most)
+    cs_text_append(text, "%zu to ", least);
+  cs_text_append(text, "%zu paired round%s", most, most == 1 ? "" : "s");
+}

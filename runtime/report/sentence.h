@@ -1,0 +1,34 @@
+/* runtime/report/sentence.h - what a case's figures say, in one sentence; why one is missing; what the figures rest on.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_REPORT_SENTENCE_H
+#define CORESWEEP_RUNTIME_REPORT_SENTENCE_H
+
+#include "runtime/base/text.h"
+#include "runtime/sweep/summary.h"
+
+#include <stdbool.h>
+
+/* "triad runs 5.94 times faster on 8 threads than on 1", or what stands against saying so. No full stop. */
+void cs__put_claim(struct cs_text *text, const struct cs_case_summary *of);
+
+/* The claim with its interval and its share of the limit, as one or two whole sentences. */
+void cs__put_headline(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of);
+
+/* Why this case has no speedup or no limit: NULL when it has. */
+const char *cs__no_speedup_reason(const struct cs_case_summary *of);
+const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_case_summary *of);
+
+/* "12 paired rounds", "6 to 12 paired rounds": over the swept points of every case beside the base. */
+void cs__put_rounds(struct cs_text *text, const struct cs_summary *summary);
+
+/* The least thread count, which speedups are over; 1 for an empty result. */
+int cs__base_threads(const struct cs_result *result);
+
+/* "95 %" from 0.95. */
+void cs__put_confidence(struct cs_text *text, const struct cs_result *result);
+
+/* Invocations of the whole result by outcome. */
+size_t cs__outcome_count(const struct cs_result *result, enum cs_outcome outcome);
+
+#endif

@@ -1,0 +1,155 @@
+/* tests/report/csv_test.c - the tidy CSV parses back: one row per case and thread count, figures to the last bit. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/report.h"
+#include "tests/report/support_result.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_MAX = 100, COLUMNS_MAX = 80 };
+
+/* Cells of a parsed file; row 0 is the header. */
+struct csv {
+  char *text;
+  char *cells[ROWS_MAX][COLUMNS_MAX];
+  size_t columns[ROWS_MAX];
+  size_t rows;
+};
+
+/* RFC 4180, in place: quoted fields may hold commas, doubled quotes and newlines. Returns what follows the field. */
+static char *take_field(char *at, char **field_out, bool *row_ends_out) {
+  char *put = at;
+  *field_out = at;
+  const bool quoted = *at == '"';
+  at += quoted;
+  while (*at != '\0' && (quoted || (*at != ',' && *at != '\n'))) {
+    if (quoted && *at == '"') {
+      if (at[1] != '"')
+        break;
+      at++;
+    }
+    *put++ = *at++;
+  }
+  at += quoted;
+  cr_assert(*at == ',' || *at == '\n', "a field ends with neither comma nor newline: %s", at);
+  *row_ends_out = *at == '\n';
+  *put = '\0';
+  return at + 1;
+}
+
+static struct csv *parse(const struct made *made) {
+  struct cs_text text = {0};
+  cs_report_csv(&made->result, &made->summary, &text);
+  struct csv *csv = calloc(1, sizeof *csv);
+  csv->text = cs_text_take(&text);
+  for (char *at = csv->text; *at != '\0'; csv->rows++) {
+    for (bool ends = false; !ends;)
+      at = take_field(at, &csv->cells[csv->rows][csv->columns[csv->rows]++], &ends);
+    cr_assert_eq(csv->columns[csv->rows], csv->columns[0], "row %zu", csv->rows);
+  }
+  return csv;
+}
+
+static void parsed_free(struct csv *csv) {
+  free(csv->text);
+  free(csv);
+}
+
+static const char *cell(const struct csv *csv, size_t row, const char *column) {
+  for (size_t c = 0; c < csv->columns[0]; c++)
+    if (strcmp(csv->cells[0][c], column) == 0)
+      return csv->cells[row][c];
+  cr_assert_fail("no column %s", column);
+  return "";
+}
+
+Test(csv, has_one_row_for_each_case_and_thread_count) {
+  struct made *made = made_ladder();
+  struct csv *csv = parse(made);
+  cr_assert_eq(csv->rows, 1u + 7 * 9);
+  for (size_t c = 0; c < 7; c++) {
+    for (size_t p = 0; p < 9; p++) {
+      cr_expect_str_eq(cell(csv, 1 + c * 9 + p, "kernel"), made->cases[c].name);
+      cr_expect_eq(atoi(cell(csv, 1 + c * 9 + p, "threads")), made->points[p].threads);
+    }
+  }
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, gives_every_number_back_to_the_last_bit) {
+  struct made *made = made_example();
+  const struct cs_point_summary *point = &made->point_summaries[0][3];
+  struct csv *csv = parse(made);
+  const struct {
+    const char *column;
+    double wanted;
+  } numbers[] = {{"time_s", point->time_s.value},
+                 {"time_lo_s", point->time_s.lo},
+                 {"speedup", point->speedup.value},
+                 {"speedup_lo", 5.88},
+                 {"speedup_hi", 6.01},
+                 {"speedup_band_hi", point->speedup_band.hi},
+                 {"efficiency", point->efficiency.value},
+                 {"rate", point->rate},
+                 {"limit", point->limit.value},
+                 {"limit_lo", point->limit.lo},
+                 {"limit_share", point->limit_share},
+                 {"karp_flatt", point->karp_flatt.value},
+                 {"sample_p95_s", point->sample_p95_s},
+                 {"serial_share", made->case_summaries[0].serial.value},
+                 {"delay_share", 0.001},
+                 {"calls_per_sample", 7.0},
+                 {"rounds", 12.0},
+                 {"base_threads", 1.0}};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    cr_expect_eq(strtod(cell(csv, 4, numbers[i].column), NULL), numbers[i].wanted, "%s: %s", numbers[i].column,
+                 cell(csv, 4, numbers[i].column));
+  cr_expect_str_eq(cell(csv, 4, "rate_unit"), "GB/s");
+  cr_expect_str_eq(cell(csv, 4, "speedup_method"), "signed rank");
+  cr_expect_str_eq(cell(csv, 4, "places"), "{0},{1}");
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, leaves_a_field_empty_where_there_is_no_figure) {
+  struct made *made = made_failing();
+  struct csv *csv = parse(made);
+  static const char *const columns[] = {"time_s", "speedup", "speedup_lo", "rate", "limit_share", "delay_share"};
+  cr_expect_str_eq(cell(csv, 4, "rounds"), "0");
+  cr_expect_str_eq(cell(csv, 4, "failed"), "12");
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+    cr_expect_str_eq(cell(csv, 4, columns[i]), "", "%s", columns[i]);
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, gives_no_ends_where_there_is_no_interval) {
+  struct made *made = made_few_rounds();
+  struct csv *csv = parse(made);
+  cr_expect_str_neq(cell(csv, 4, "speedup"), "");
+  cr_expect_str_eq(cell(csv, 4, "speedup_method"), "none");
+  cr_expect_str_eq(cell(csv, 4, "speedup_lo"), "");
+  cr_expect_str_eq(cell(csv, 4, "speedup_level"), "");
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, survives_names_with_commas_quotes_and_newlines) {
+  struct made *made = made_hostile();
+  struct csv *csv = parse(made);
+  cr_assert_eq(csv->rows, 1u + 2 * 4);
+  cr_expect_str_eq(cell(csv, 1, "kernel"), "./it's, \"so\" `id` <script>.so");
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, is_a_header_alone_for_an_empty_result) {
+  struct made *made = made_empty();
+  struct csv *csv = parse(made);
+  cr_expect_eq(csv->rows, 1u);
+  parsed_free(csv);
+  made_free(made);
+}

@@ -1,0 +1,183 @@
+/* tests/report/html_test.c - the page: self-contained, well formed, safe with hostile names, for phones and dark mode.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/method.h"
+#include "runtime/report/report.h"
+#include "tests/report/support_result.h"
+#include "tests/report/support_xml.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct made *(*const made_up[])(void) = {made_empty,      made_example,     made_two_points, made_ladder,
+                                                made_one_point,  made_superlinear, made_failing,    made_wide,
+                                                made_few_rounds, made_hostile};
+enum { MADE_UP = sizeof made_up / sizeof made_up[0] };
+
+static char *page_of(const struct made *made) {
+  struct cs_text text = {0};
+  struct cs_error error = {0};
+  cr_assert_eq(cs_report_html(&made->result, &made->summary, &text, &error), CS_OK, "%s", error.message);
+  return cs_text_take(&text);
+}
+
+static size_t count_of(const char *page, const char *what) {
+  size_t count = 0;
+  for (const char *at = page; (at = strstr(at, what)) != NULL; at++)
+    count++;
+  return count;
+}
+
+Test(html, is_well_formed_for_every_result) {
+  for (size_t m = 0; m < MADE_UP; m++) {
+    struct made *made = made_up[m]();
+    char *page = page_of(made);
+    cr_expect_null(xml_fault(page), "made-up result %zu: %s", m, xml_fault(page));
+    cr_expect_null(strstr(page, "{{"), "made-up result %zu: a place of the template is left", m);
+    free(page);
+    made_free(made);
+  }
+}
+
+Test(html, loads_nothing_from_anywhere) {
+  for (size_t m = 0; m < MADE_UP; m++) {
+    struct made *made = made_up[m]();
+    char *page = page_of(made);
+    static const char *const never[] = {"http:", "https:",  "//",   "<img",   "<iframe",
+                                        "<link", "@import", "url(", "<script"};
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
+      const char *at = strstr(page, never[i]);
+      cr_expect_null(at, "made-up result %zu has %.60s", m, at);
+    }
+    free(page);
+    made_free(made);
+  }
+}
+
+Test(html, is_for_phones_and_for_dark_mode) {
+  struct made *made = made_example();
+  char *page = page_of(made);
+  cr_expect_not_null(strstr(page, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"));
+  cr_expect_eq(count_of(page, "@media (prefers-color-scheme: dark)"), 2u, "the plots' colours and the page's own");
+  cr_expect_eq(count_of(page, "<table>"), count_of(page, "<div class=\"scroll\""), "every table scrolls by itself");
+  free(page);
+  made_free(made);
+}
+
+Test(html, draws_in_the_colours_of_the_page_only) {
+  struct made *made = made_ladder();
+  char *page = page_of(made);
+  if (strstr(page, "<svg") == NULL)
+    cr_skip_test("there is no gnuplot here");
+  for (const char *svg = strstr(page, "<svg"); svg != NULL; svg = strstr(svg + 1, "<svg")) {
+    char *one = strndup(svg, (size_t)(strstr(svg, "</svg>") - svg));
+    cr_expect_null(strstr(one, "rgb("));
+    cr_expect_null(strstr(one, "#ffffff"));
+    cr_expect_not_null(strstr(one, "var(--plot-"));
+    free(one);
+  }
+  free(page);
+  made_free(made);
+}
+
+/* Every id once; every #reference to an id there is. */
+Test(html, has_unique_ids_and_no_dead_references) {
+  struct made *made = made_ladder();
+  char *page = page_of(made);
+  static const char *const marks[] = {" id=\"", " id='"};
+  for (size_t i = 0; i < 2; i++) {
+    for (const char *at = page; (at = strstr(at, marks[i])) != NULL; at++) {
+      const size_t length = strcspn(at + 5, "\"'");
+      char *id = strndup(at + 5, length);
+      char *both[2] = {cs_text_format(" id=\"%s\"", id), cs_text_format(" id='%s'", id)};
+      cr_expect_eq(count_of(page, both[0]) + count_of(page, both[1]), 1u, "%s", id);
+      free(both[0]);
+      free(both[1]);
+      free(id);
+    }
+  }
+  static const char *const references[] = {"href=\"#", "href='#"};
+  for (size_t i = 0; i < 2; i++) {
+    for (const char *at = page; (at = strstr(at, references[i])) != NULL; at++) {
+      char *id = strndup(at + 7, strcspn(at + 7, "\"'"));
+      char *both[2] = {cs_text_format(" id=\"%s\"", id), cs_text_format(" id='%s'", id)};
+      cr_expect(strstr(page, both[0]) != NULL || strstr(page, both[1]) != NULL, "#%s leads nowhere", id);
+      free(both[0]);
+      free(both[1]);
+      free(id);
+    }
+  }
+  free(page);
+  made_free(made);
+}
+
+Test(html, can_be_read_by_those_who_do_not_see_it) {
+  struct made *made = made_failing();
+  char *page = page_of(made);
+  cr_expect_not_null(strstr(page, "<html lang=\"en\">"));
+  cr_expect_eq(count_of(page, "<h1>"), 1u);
+  cr_expect_eq(count_of(page, "<svg"), count_of(page, "role=\"img\" aria-label=\""));
+  cr_expect_eq(count_of(page, "<th"), count_of(page, "<th scope=") + count_of(page, "<thead"));
+  free(page);
+  made_free(made);
+}
+
+Test(html, puts_failures_and_warnings_before_findings) {
+  struct made *made = made_failing();
+  char *page = page_of(made);
+  const char *failures = strstr(page, "died by signal 11"), *warnings = strstr(page, "sweep again"),
+             *findings = strstr(page, "id=\"findings\"");
+  cr_assert(failures != NULL && warnings != NULL && findings != NULL);
+  cr_expect(failures < warnings && warnings < findings);
+  free(page);
+  made_free(made);
+}
+
+Test(html, has_headline_table_method_machine_environment_and_command) {
+  struct made *made = made_example();
+  made->result.folder = made->result.host;
+  char *page = page_of(made);
+  static const char *const shown[] = {
+      "triad runs 5.94 times as fast on 8 threads as on 1 (95\xC2\xA0% interval 5.88 to 6.01)",
+      "5.94 <span class=\"interval\">[5.88, 6.01]</span>",
+      "11.2 GB/s",
+      "Made-up Processor 9000",
+      "OMP_PROC_BIND",
+      "coresweep run triad",
+      "coresweep report node17",
+      "805 MB moved",
+      "samples.jsonl"};
+  for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+    cr_expect_not_null(strstr(page, shown[i]), "%s", shown[i]);
+  for (size_t i = 0; i < cs__method_count; i++) {
+    char *name = cs_text_format("<dt>%s</dt>", cs__method[i].name);
+    cr_expect_not_null(strstr(page, name), "%s", name);
+    free(name);
+  }
+  free(page);
+  made_free(made);
+}
+
+Test(html, shows_hostile_names_and_runs_none) {
+  struct made *made = made_hostile();
+  char *page = page_of(made);
+  cr_expect_null(strstr(page, "<script"));
+  cr_expect_null(strstr(page, "<img"));
+  cr_expect_null(strstr(page, "<i>"));
+  cr_expect_null(strchr(page, '\x1b'));
+  cr_expect_not_null(strstr(page, "&lt;script&gt;alert(&#39;host&#39;)&lt;/script&gt;"));
+  free(page);
+  made_free(made);
+}
+
+Test(html, works_without_gnuplot_and_says_so) {
+  struct made *made = made_two_points();
+  setenv("PATH", "/nonexistent", 1);
+  char *page = page_of(made);
+  cr_expect_null(strstr(page, "<svg"));
+  cr_expect_eq(count_of(page, "gnuplot is not in PATH"), 1u, "once, not for each of the kernels");
+  cr_expect_not_null(strstr(page, "[1.79, 1.84]"));
+  free(page);
+  made_free(made);
+}

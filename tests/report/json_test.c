@@ -1,0 +1,152 @@
+/* tests/report/json_test.c - result.json parses, holds the figures, and has no member its documentation does not name.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/base/file.h"
+#include "runtime/report/report.h"
+#include "tests/report/support_result.h"
+
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static json_t *parse(const struct made *made) {
+  struct cs_text text = {0};
+  struct cs_error error = {0};
+  json_error_t where;
+  cr_assert_eq(cs_report_json(&made->result, &made->summary, &text, &error), CS_OK, "%s", error.message);
+  json_t *object = json_loads(cs_text_get(&text), JSON_REJECT_DUPLICATES, &where);
+  cr_assert_not_null(object, "line %d: %s", where.line, where.text);
+  cs_text_free(&text);
+  return object;
+}
+
+/* "cases.0.points.3.speedup.value": a number is an index. */
+static json_t *at(json_t *value, const char *path) {
+  char *copy = strdup(path), *rest = copy;
+  for (char *part = strsep(&rest, "."); part != NULL && value != NULL; part = strsep(&rest, "."))
+    value = json_is_array(value) ? json_array_get(value, (size_t)atoi(part)) : json_object_get(value, part);
+  cr_assert_not_null(value, "%s is missing", path);
+  free(copy);
+  return value;
+}
+
+Test(json, holds_the_known_figures) {
+  struct made *made = made_example();
+  json_t *object = parse(made);
+  cr_expect_eq(json_integer_value(at(object, "schema")), CS_RESULT_SCHEMA);
+  cr_expect_str_eq(json_string_value(at(object, "host")), "node17");
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.name")), "triad");
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.bound")), "memory");
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.rate.unit")), "GB/s");
+  cr_expect_eq(json_integer_value(at(object, "cases.0.base_threads")), 1);
+  cr_expect_eq(json_integer_value(at(object, "cases.0.best_threads")), 8);
+  const struct cs_point_summary *point = &made->point_summaries[0][3];
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.speedup.value")), point->speedup.value);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.speedup.lo")), 5.88);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.speedup.level")), 0.951);
+  cr_expect_eq(json_integer_value(at(object, "cases.0.points.3.speedup.count")), 12);
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.points.3.speedup.method")), "signed rank");
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit.value")), point->limit.value);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit_share")), point->limit_share);
+  cr_expect_eq(json_real_value(at(object, "cases.0.serial_share.hi")), made->case_summaries[0].serial.hi);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, keeps_all_bits_of_the_seed) {
+  struct made *made = made_example();
+  json_t *object = parse(made);
+  cr_expect_str_eq(json_string_value(at(object, "protocol.seed")), "18364758544493064720");
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, writes_null_for_what_is_not_a_number_or_not_known) {
+  struct made *made = made_failing();
+  json_t *object = parse(made);
+  static const char *const nulls[] = {
+      "cases.0.points.3.speedup",          "cases.0.points.3.time_s",           "cases.0.points.3.rate.value",
+      "cases.0.points.3.limit_share",      "cases.0.points.3.samples_s.median", "cases.0.points.0.karp_flatt",
+      "cases.0.points.0.gate.steal_share", "cases.0.known_serial_share",        "cases.1.best_threads",
+      "cases.0.points.0.gate.reason"};
+  for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+    cr_expect(json_is_null(at(object, nulls[i])), "%s", nulls[i]);
+  cr_expect_eq(json_integer_value(at(object, "cases.0.points.3.failed")), 12);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, does_not_give_a_range_a_level) {
+  struct made *made = made_few_rounds();
+  json_t *object = parse(made);
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.points.3.speedup.method")), "none");
+  cr_expect(json_is_null(at(object, "cases.0.points.3.speedup.level")));
+  cr_expect(json_is_null(at(object, "cases.0.serial_share")));
+  cr_expect(json_is_null(at(object, "cases.0.limit_most")));
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, survives_bytes_that_are_not_utf8) {
+  struct made *made = made_hostile();
+  json_t *object = parse(made);
+  cr_expect_str_eq(json_string_value(at(object, "host")), made->result.host);
+  cr_expect_not_null(strstr(json_string_value(at(object, "environment.1.value")), "bad utf-8: \xEF\xBF\xBD"));
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, of_an_empty_result_is_whole) {
+  struct made *made = made_empty();
+  json_t *object = parse(made);
+  cr_expect_eq(json_array_size(at(object, "cases")), 0u);
+  cr_expect_eq(json_array_size(at(object, "warnings")), 0u);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, counts_invocations_by_outcome) {
+  struct made *made = made_example();
+  made->invocations[0].outcome = CS_OUTCOME_VOID;
+  made->invocations[2].outcome = CS_OUTCOME_HUNG;
+  made->result.invocation_count = 4;
+  json_t *object = parse(made);
+  char *path = cs_text_format("invocations.%s", cs_outcome_name(CS_OUTCOME_VOID));
+  cr_expect_eq(json_integer_value(at(object, path)), 1);
+  free(path);
+  path = cs_text_format("invocations.%s", cs_outcome_name(CS_OUTCOME_OK));
+  cr_expect_eq(json_integer_value(at(object, path)), 2);
+  free(path);
+  json_decref(object);
+  made_free(made);
+}
+
+/* Every member's name, anywhere in the tree, stands in the documentation as `name`. */
+static void expect_documented(json_t *value, const char *documentation) {
+  const char *name;
+  json_t *member;
+  size_t index;
+  json_object_foreach(value, name, member) {
+    char *quoted = cs_text_format("`%s`", name);
+    cr_expect_not_null(strstr(documentation, quoted), "%s is not in SCHEMA.md", quoted);
+    free(quoted);
+    expect_documented(member, documentation);
+  }
+  json_array_foreach(value, index, member) {
+    expect_documented(member, documentation);
+  }
+}
+
+Test(json, has_no_member_the_documentation_does_not_name) {
+  struct cs_text documentation = {0};
+  struct cs_error error = {0};
+  cr_assert_eq(cs_file_read(CS_TEST_SOURCE "/runtime/report/SCHEMA.md", &documentation, &error), CS_OK, "%s",
+               error.message);
+  struct made *made = made_failing();
+  json_t *object = parse(made);
+  expect_documented(object, cs_text_get(&documentation));
+  json_decref(object);
+  made_free(made);
+  cs_text_free(&documentation);
+}

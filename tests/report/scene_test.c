@@ -1,0 +1,128 @@
+/* tests/report/scene_test.c - where things go in a plot: ranges, ticks, labels that do not lie on each other. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/scene.h"
+
+#include "runtime/base/random.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+
+Test(scene, an_axis_is_logarithmic) {
+  const struct cs__axis axis = {1.0, 16.0, 100.0};
+  cr_expect_float_eq(cs__axis_at(&axis, 1.0), 0.0, 1e-9);
+  cr_expect_float_eq(cs__axis_at(&axis, 4.0), 50.0, 1e-9);
+  cr_expect_float_eq(cs__axis_at(&axis, 16.0), 100.0, 1e-9);
+}
+
+Test(scene, an_axis_holds_what_can_be_shown_and_ignores_the_rest) {
+  struct cs__axis axis = {0};
+  static const double values[] = {4.0, NAN, 0.5, -1.0, 0.0, INFINITY, 2.0};
+  for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
+    cs__axis_hold(&axis, values[i]);
+  cr_expect_eq(axis.lo, 0.5);
+  cr_expect_eq(axis.hi, 4.0);
+}
+
+Test(scene, an_axis_of_one_value_gets_a_width) {
+  struct cs__axis axis = {3.0, 3.0, 100.0};
+  cs__axis_pad(&axis, 0.04);
+  cr_expect_lt(axis.lo, 3.0);
+  cr_expect_gt(axis.hi, 3.0);
+}
+
+static void expect_ticks(struct cs__axis axis, const double *wanted, size_t count) {
+  double ticks[CS__TICKS_MAX];
+  cr_assert_eq(cs__axis_ticks(&axis, ticks), count, "axis from %g to %g", axis.lo, axis.hi);
+  for (size_t i = 0; i < count; i++)
+    cr_expect_float_eq(ticks[i], wanted[i], 1e-9);
+}
+
+Test(scene, ticks_are_powers_of_two_on_a_long_axis) {
+  expect_ticks((struct cs__axis){0.9, 9.0, 100.0}, (const double[]){1, 2, 4, 8}, 4);
+  expect_ticks((struct cs__axis){0.9, 140.0, 100.0}, (const double[]){1, 2, 4, 8, 16, 32, 64, 128}, 8);
+  expect_ticks((struct cs__axis){0.9, 1100.0, 100.0}, (const double[]){1, 4, 16, 64, 256, 1024}, 6);
+}
+
+Test(scene, ticks_are_even_steps_on_a_short_axis) {
+  expect_ticks((struct cs__axis){0.97, 2.05, 100.0}, (const double[]){1.0, 1.2, 1.4, 1.6, 1.8, 2.0}, 6);
+  expect_ticks((struct cs__axis){90.0, 110.0, 100.0}, (const double[]){92, 96, 100, 104, 108}, 5);
+}
+
+Test(scene, there_are_ticks_on_every_axis_and_never_too_many) {
+  struct cs_random random;
+  cs_random_seed(&random, 7);
+  for (int i = 0; i < 10000; i++) {
+    const double lo = exp2(40.0 * cs_random_unit(&random) - 20.0);
+    const struct cs__axis axis = {lo, lo * exp2(0.05 + 30.0 * cs_random_unit(&random)), 100.0};
+    double ticks[CS__TICKS_MAX];
+    const size_t count = cs__axis_ticks(&axis, ticks);
+    cr_assert_leq(count, (size_t)CS__TICKS_MAX);
+    for (size_t k = 0; k < count; k++)
+      cr_assert(ticks[k] >= axis.lo * (1 - 1e-6) && ticks[k] <= axis.hi * (1 + 1e-6));
+  }
+}
+
+Test(scene, tick_labels_keep_apart_and_the_ends_come_first) {
+  static const int threads[] = {1, 2, 3, 4, 8, 16, 32, 48, 60, 64};
+  enum { COUNT = sizeof threads / sizeof threads[0] };
+  const struct cs__axis axis = {1.0, 64.0, 300.0};
+  bool shown[COUNT];
+  cs__pick_labels(&axis, threads, COUNT, 25.0, shown);
+  cr_expect(shown[0] && shown[COUNT - 1]);
+  cr_expect(shown[1] && shown[3] && shown[4]);
+  cr_expect(!shown[8], "60 lies on 64");
+  for (size_t i = 0; i < COUNT; i++)
+    for (size_t k = 0; k < i; k++)
+      cr_expect(!shown[i] || !shown[k] || cs__axis_at(&axis, threads[i]) - cs__axis_at(&axis, threads[k]) >= 25.0);
+}
+
+Test(scene, labels_that_are_apart_stay_where_they_are) {
+  double positions[] = {80.0, 10.0, 40.0};
+  cs__spread(positions, 3, 18.0, 100.0);
+  cr_expect_float_eq(positions[0], 80.0, 1e-9);
+  cr_expect_float_eq(positions[1], 10.0, 1e-9);
+  cr_expect_float_eq(positions[2], 40.0, 1e-9);
+}
+
+Test(scene, labels_on_one_another_move_apart_about_their_middle) {
+  double positions[] = {50.0, 52.0};
+  cs__spread(positions, 2, 18.0, 100.0);
+  cr_expect_float_eq(positions[0], 42.0, 1e-9);
+  cr_expect_float_eq(positions[1], 60.0, 1e-9);
+}
+
+Test(scene, labels_at_the_edge_stay_inside) {
+  double positions[] = {99.0, 100.0, 98.0};
+  cs__spread(positions, 3, 18.0, 100.0);
+  cr_expect_float_eq(positions[1], 100.0, 1e-9);
+  cr_expect_float_eq(positions[0], 82.0, 1e-9);
+  cr_expect_float_eq(positions[2], 64.0, 1e-9);
+}
+
+Test(scene, any_labels_end_apart_inside_and_in_order) {
+  struct cs_random random;
+  cs_random_seed(&random, 11);
+  for (int round = 0; round < 2000; round++) {
+    double before[12], after[12];
+    const size_t count = 1 + cs_random_below(&random, 12);
+    for (size_t i = 0; i < count; i++)
+      before[i] = after[i] = 300.0 * pow(cs_random_unit(&random), 3.0);
+    cs__spread(after, count, 18.0, 300.0);
+    for (size_t i = 0; i < count; i++) {
+      cr_assert(after[i] >= -1e-6 && after[i] <= 300.0 + 1e-6);
+      for (size_t k = 0; k < i; k++) {
+        cr_assert_geq(fabs(after[i] - after[k]), 18.0 - 1e-6);
+        cr_assert((before[i] < before[k]) == (after[i] < after[k]) || before[i] == before[k]);
+      }
+    }
+  }
+}
+
+Test(scene, too_many_labels_share_the_room_evenly) {
+  double positions[21];
+  for (size_t i = 0; i < 21; i++)
+    positions[i] = 50.0;
+  cs__spread(positions, 21, 18.0, 100.0);
+  for (size_t i = 0; i < 21; i++)
+    cr_expect_float_eq(positions[i], 5.0 * (double)i, 1e-6);
+}
