@@ -160,3 +160,7 @@ const char *cs__quantity_name(enum cs_quantity quantity) {
       [CS_QUANTITY_BYTES] = "bytes", [CS_QUANTITY_FLOPS] = "flops", [CS_QUANTITY_ITEMS] = "items"};
   return (size_t)quantity < sizeof names / sizeof names[0] ? names[quantity] : "unknown";
 }
+
+bool cs__is_flagged(const struct cs_point_summary *point) {
+  return point->ratio_gate != CS_GATE_CLEAR || point->drift.halves_differ || point->drift.correlated;
+}

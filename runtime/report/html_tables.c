@@ -91,9 +91,11 @@ static void put_speedup(struct cs_text *text, const struct row *row) {
     cs_text_append(text, CS__NO_FIGURE);
   else
     put_over_base(text, row, &row->point->speedup);
-  if (row->point != NULL && row->point->rounds > 0 && row->point->gate != CS_GATE_CLEAR)
+  if (row->point != NULL && row->point->rounds > 0 && cs__is_flagged(row->point))
     cs_text_append(text, " <span class=\"flag\">%s</span>",
-                   row->point->gate == CS_GATE_VOID ? "not valid" : "contended");
+                   row->point->ratio_gate == CS_GATE_VOID    ? "not valid"
+                   : row->point->ratio_gate != CS_GATE_CLEAR ? "contended"
+                                                             : "drifted");
 }
 
 static void put_band(struct cs_text *text, const struct row *row) {

@@ -37,10 +37,6 @@ static bool any_best(const struct cs_summary *summary, bool (*is)(const struct c
   return false;
 }
 
-static bool is_flagged(const struct cs_point_summary *best) {
-  return best->gate != CS_GATE_CLEAR;
-}
-
 static bool is_without_interval(const struct cs_point_summary *best) {
   return best->threads > 0 && !cs__has_interval(&best->speedup) && best->speedup.lo < best->speedup.hi;
 }
@@ -76,6 +72,13 @@ static void put_basis(const struct cs_result *result, const struct cs_summary *s
     cs_text_append(&line, " The Amdahl limit follows from the serial share measured at 1 thread.");
   put_line(text, "", &line, style);
   cs_text_free(&line);
+  cs_text_append(&line, "Used: ");
+  cs__put_plain(&line, result->budget != NULL ? result->budget : "");
+  cs_text_append(&line, ". Placement: ");
+  cs__put_plain(&line, result->policy != NULL ? result->policy : "");
+  cs_text_append(&line, ".");
+  put_line(text, "", &line, style);
+  cs_text_free(&line);
 }
 
 static void put_legend(const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text) {
@@ -84,7 +87,7 @@ static void put_legend(const struct cs_summary *summary, const struct cs_table_s
     const char *says;
   } legend[] = {
       {is_without_interval, "In parentheses: the range seen, which is no interval."},
-      {is_flagged, "! the host was contended while this was measured: see the warnings."},
+      {cs__is_flagged, "! not to rely on: the host was contended, or the speedup itself moved; see the warnings."},
   };
   for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
     if (any_best(summary, legend[i].is))

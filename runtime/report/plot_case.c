@@ -73,7 +73,7 @@ void cs__put_points(struct cs_text *script, const struct cs_case_summary *of) {
 static void put_contended(struct cs_text *script, const struct cs_case_summary *of) {
   cs_text_append(script, "$contended << EOD\nNaN NaN\n");
   for (size_t i = 0; i < of->point_count; i++)
-    if (cs__has_speedup(&of->points[i]) && of->points[i].gate != CS_GATE_CLEAR)
+    if (cs__has_speedup(&of->points[i]) && cs__is_flagged(&of->points[i]))
       put_point(script, &of->points[i]);
   cs_text_append(script, "EOD\n");
 }
@@ -106,7 +106,7 @@ static void put_subtitle(struct cs_text *text, const struct cs_result *result, c
   const struct cs_point_summary *last = cs__last_usable(of);
   bool contended = false, missing = false;
   for (size_t i = 0; i < of->point_count; i++) {
-    contended = contended || (cs__has_speedup(&of->points[i]) && of->points[i].gate != CS_GATE_CLEAR);
+    contended = contended || (cs__has_speedup(&of->points[i]) && cs__is_flagged(&of->points[i]));
     missing = missing || !cs__has_speedup(&of->points[i]);
   }
   if (cs__has_interval(&last->speedup)) {

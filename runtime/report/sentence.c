@@ -45,7 +45,9 @@ const char *cs__no_speedup_reason(const struct cs_case_summary *of) {
 const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_case_summary *of) {
   const struct cs_point_summary *best = best_of(of);
   if (best != NULL && cs__has_limit(best))
-    return of->best == of->base ? "the base itself is best, and there it is 1" : NULL;
+    return of->best == of->base
+               ? "the base itself is best, and there it is 1; for other counts see table.csv or report.html"
+               : NULL;
   if (cs__base_threads(result) != 1)
     return "the serial share is measured at 1 thread, and 1 thread was not swept";
   if (!result->protocol.observe)
@@ -62,8 +64,8 @@ static void put_factor(struct cs_text *text, double speedup) {
 static bool is_void(const struct cs_case_summary *of) {
   bool any = false;
   for (size_t i = 0; i < of->point_count; i++)
-    any = any || (of->points[i].rounds > 0 && of->points[i].gate == CS_GATE_VOID);
-  return of->best == of->base ? any : of->points[of->best].gate == CS_GATE_VOID;
+    any = any || (of->points[i].rounds > 0 && of->points[i].ratio_gate == CS_GATE_VOID);
+  return of->best == of->base ? any : of->points[of->best].ratio_gate == CS_GATE_VOID;
 }
 
 /* Every other point's interval lies below 1. */
@@ -122,7 +124,7 @@ static void put_limit(struct cs_text *text, const struct cs_case_summary *of) {
   cs_text_append(text, " Its serial share at 1 thread is ");
   cs__put_percent_estimate(text, &of->serial);
   if (isfinite(of->limit_most)) {
-    cs_text_append(text, ", so no number of threads makes it more than ");
+    cs_text_append(text, ", so by Amdahl's law no number of threads makes it more than about ");
     put_factor(text, of->limit_most);
     cs_text_append(text, " as fast");
   }
@@ -132,7 +134,7 @@ static void put_limit(struct cs_text *text, const struct cs_case_summary *of) {
 void cs__put_headline(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   const struct cs_point_summary *best = best_of(of);
   const bool counts =
-      best != NULL && cs__no_speedup_reason(of) == NULL && best->gate != CS_GATE_VOID && of->best != of->base;
+      best != NULL && cs__no_speedup_reason(of) == NULL && best->ratio_gate != CS_GATE_VOID && of->best != of->base;
   cs__put_claim(text, of);
   if (counts)
     put_certainty(text, result, best);

@@ -66,7 +66,7 @@ static void put_speedup(struct cs_text *text, const struct cell_of *cell) {
     cs__put_figure(text, cell->best->speedup.value); /* over itself */
   else
     cs__put_estimate(text, &cell->best->speedup);
-  if (cell->best->gate != CS_GATE_CLEAR)
+  if (cs__is_flagged(cell->best))
     cs_text_append(text, " !");
 }
 
@@ -198,7 +198,7 @@ static const char *colour_of(size_t row, enum column column, const struct cell_o
   if (row < 2)
     return *columns[column].head[row] != '\0' || column == RATE_BASE ? "\x1b[1m" : NULL;
   if (column == SPEEDUP && cell->best != NULL)
-    return cell->best->gate == CS_GATE_CLEAR ? "\x1b[1m" : "\x1b[33m";
+    return !cs__is_flagged(cell->best) ? "\x1b[1m" : "\x1b[33m";
   return NULL;
 }
 

@@ -87,7 +87,7 @@ static enum cs_outcome judge_told(const struct invoking *invoking, struct cs_tex
   }
   if (cs__team_check(point, invocation, reason) != CS_OUTCOME_OK)
     return CS_OUTCOME_REJECTED;
-  if (!calibration && cs__may_void(result, invoking->order) &&
+  if (cs__may_void(result, invoking->order) &&
       cs_gate_invocation(&invocation->noise, point->threads, reason) == CS_GATE_VOID)
     return CS_OUTCOME_VOID;
   return CS_OUTCOME_OK;

@@ -76,14 +76,14 @@ static enum cs_status on_proof(struct cs__members *members, struct cs_invocation
   invocation->huge_bytes = (uint64_t)cs__take_whole(members, "huge_bytes", 0, INT64_MAX);
   if (members->status != CS_OK)
     return members->status;
-  if (json_array_size(pus) != invocation->thread_count)
-    return cs_fail(members->error, CS_INVALID, "the team had %zu threads before timing and %zu after",
-                   invocation->thread_count, json_array_size(pus));
-  for (size_t i = 0; i < invocation->thread_count; i++) {
+  invocation->thread_count_after = json_array_size(pus);
+  for (size_t i = 0; i < invocation->thread_count && i < invocation->thread_count_after; i++) {
     const json_t *pu = json_array_get(pus, i);
     if (!json_is_integer(pu) || json_integer_value(pu) < -1 || json_integer_value(pu) > PU_MOST)
       return cs_fail(members->error, CS_INVALID, "the proof event's PU of thread %zu is no number", i);
     invocation->threads[i].pu_after = (int)json_integer_value(pu);
+    const char *mask = json_string_value(json_array_get(json_object_get(members->object, "masks"), i));
+    invocation->threads[i].rebound = mask != NULL && strcmp(mask, invocation->threads[i].mask) != 0;
   }
   open->proved = true;
   const json_t *begin = json_object_get(members->object, "begin_ns");

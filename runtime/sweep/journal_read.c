@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/events.h"
 #include "runtime/sweep/journal.h"
+#include "runtime/sweep/series.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -54,6 +55,7 @@ static enum cs_status on_start(struct cs__reader *reader, const json_t *event, s
   struct cs_invocation begun = {.id = (int)cs__take_whole(&members, "invocation", 0, INT_MAX - 1),
                                 .round =
                                     (int)cs__take_whole(&members, "round", 0, result->protocol.stop.rounds_max - 1),
+                                .session = result->sessions,
                                 .calls = cs__take_whole(&members, "calls", 0, INT64_MAX),
                                 .outcome = CS_OUTCOME_LOST};
   begun.purpose = (enum cs_purpose)cs__take_word(&members, "purpose", cs__purpose_words, 3);
@@ -72,6 +74,8 @@ static enum cs_status on_start(struct cs__reader *reader, const json_t *event, s
   }
   cs__noise_from_json(NULL, &begun.noise, NULL); /* nothing told yet: all unknown */
   all[result->invocation_count++] = begun;
+  if (begun.purpose == CS_PURPOSE_TIMED)
+    cs__tear_round(result, begun.case_index, begun.round, begun.session);
   reader->running = true;
   reader->open = (struct cs__open){0};
   return CS_OK;

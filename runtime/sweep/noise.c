@@ -7,6 +7,7 @@
 #include "runtime/base/text.h"
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,18 +59,42 @@ static double read_run_delay_s(const char *proc) {
   return told > 0 ? sum_ns * 1e-9 : -1.0;
 }
 
-/* The first line of /proc/stat: user nice system idle iowait irq softirq steal (guest time is in user already). */
-static void read_steal(const char *proc, struct cs__noise_mark *mark) {
-  char *text = slurp(proc, "stat");
-  double ticks[8], all = 0.0;
-  mark->steal_ticks = mark->all_ticks = -1.0;
-  if (text != NULL && sscanf(text, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &ticks[0], &ticks[1], &ticks[2], &ticks[3],
-                             &ticks[4], &ticks[5], &ticks[6], &ticks[7]) == 8) {
-    for (int i = 0; i < 8; i++)
-      all += ticks[i];
-    mark->steal_ticks = ticks[7];
-    mark->all_ticks = all;
+/* A line of /proc/stat: "cpu" (all) or "cpuN", then user nice system idle iowait irq softirq steal (guest is in user).
+ */
+static bool read_ticks(const char *line, int *pu_out, double *steal_out, double *all_out) {
+  double ticks[8];
+  int used = 0;
+  *pu_out = -1;
+  if (line[3] == ' ')
+    used = 3;
+  else if (sscanf(line, "cpu%d%n", pu_out, &used) != 1)
+    return false;
+  if (sscanf(line + used, "%lf %lf %lf %lf %lf %lf %lf %lf", &ticks[0], &ticks[1], &ticks[2], &ticks[3], &ticks[4],
+             &ticks[5], &ticks[6], &ticks[7]) != 8)
+    return false;
+  *all_out = 0.0;
+  for (int i = 0; i < 8; i++)
+    *all_out += ticks[i];
+  *steal_out = ticks[7];
+  return true;
+}
+
+static void read_steal(const char *proc, const struct cs_pu_set *team, struct cs__noise_mark *mark) {
+  char *text = slurp(proc, "stat"), *rest = NULL;
+  bool told = false;
+  double steal_sum = 0.0, all_sum = 0.0;
+  for (char *line = text != NULL ? strtok_r(text, "\n", &rest) : NULL; line != NULL && strncmp(line, "cpu", 3) == 0;
+       line = strtok_r(NULL, "\n", &rest)) {
+    int pu;
+    double steal, all;
+    if (!read_ticks(line, &pu, &steal, &all) || (team != NULL ? !cs_pu_set_has(team, pu) : pu >= 0))
+      continue;
+    steal_sum += steal;
+    all_sum += all;
+    told = true;
   }
+  mark->steal_ticks = told ? steal_sum : -1.0;
+  mark->all_ticks = told ? all_sum : -1.0;
   free(text);
 }
 
@@ -147,7 +172,7 @@ static double seconds_of(struct timeval time) {
   return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
 }
 
-struct cs__noise_mark cs__noise_read(const struct cs__noise_roots *roots) {
+struct cs__noise_mark cs__noise_read(const struct cs__noise_roots *roots, const struct cs_pu_set *team) {
   const char *proc = proc_of(roots);
   struct rusage usage = {0};
   getrusage(RUSAGE_SELF, &usage);
@@ -159,7 +184,7 @@ struct cs__noise_mark cs__noise_read(const struct cs__noise_roots *roots) {
                                 .voluntary = usage.ru_nvcsw,
                                 .involuntary = usage.ru_nivcsw,
                                 .major_faults = usage.ru_majflt};
-  read_steal(proc, &mark);
+  read_steal(proc, team, &mark);
   return mark;
 }
 
@@ -179,10 +204,14 @@ static double growth(double before, double after) {
   return after > before ? after - before : 0.0;
 }
 
+/* A tick is 10 ms, an invocation a tenth of a second: one or two ticks are as likely the edge of somebody's slice. */
+enum { SURE_TICKS = 3 };
+
 struct cs_noise cs__noise_between(const struct cs__noise_mark *before, const struct cs__noise_mark *after) {
   const double wall_s = (double)(after->at_ns - before->at_ns) * 1e-9;
   const double ticks = growth(before->all_ticks, after->all_ticks);
-  const double steal = growth(before->steal_ticks, after->steal_ticks);
+  const double stolen = growth(before->steal_ticks, after->steal_ticks);
+  const double steal = stolen >= 0.0 && stolen < SURE_TICKS ? 0.0 : stolen;
   const double pressure_s = growth(before->pressure_s, after->pressure_s);
   return (struct cs_noise){
       .wall_s = wall_s,

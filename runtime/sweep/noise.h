@@ -4,6 +4,7 @@
 #define CORESWEEP_RUNTIME_SWEEP_NOISE_H
 
 #include "runtime/measure/gate.h"
+#include "topology/pu_set.h"
 
 #include <stdint.h>
 
@@ -21,7 +22,8 @@ struct cs__noise_roots {
   const char *cgroup; /* "/sys/fs/cgroup" */
 };
 
-struct cs__noise_mark cs__noise_read(const struct cs__noise_roots *roots);
+/* Stolen time is that of the PUs in `team`, the masks of its threads; NULL: of all. */
+struct cs__noise_mark cs__noise_read(const struct cs__noise_roots *roots, const struct cs_pu_set *team);
 
 /* The one-minute load average, or -1. */
 double cs__noise_load(const struct cs__noise_roots *roots);

@@ -58,8 +58,12 @@ double cs__cost_round_of_all_s(const struct cs_result *result, bool observing) {
   return sum_s;
 }
 
-/* One point's half-width: of its speedup, or of the base's time where it is the only point. */
-static double half_width(const struct cs__series *base, const struct cs__series *other, bool alone, double alpha) {
+/*
+ * One point's half-width: of its speedup, or of the base's time where it is the only point. Infinite under `least`
+ * values: rounds with holes do not count towards the fewest that may stop a sweep.
+ */
+static double half_width(const struct cs__series *base, const struct cs__series *other, bool alone, double alpha,
+                         size_t least) {
   double *values = malloc(2 * (base->rounds + 1) * sizeof *values);
   if (values == NULL)
     return INFINITY;
@@ -72,12 +76,13 @@ static double half_width(const struct cs__series *base, const struct cs__series 
     estimate = cs_estimate_ratio(values, others, pairs, alpha);
   }
   free(values);
-  return cs_estimate_half_width(&estimate);
+  return estimate.count >= least ? cs_estimate_half_width(&estimate) : INFINITY;
 }
 
 double cs__widest(const struct cs_result *result, int case_index) {
   const double alpha = 1.0 - result->protocol.confidence;
   const bool alone = result->point_count == 1;
+  const size_t least = (size_t)result->protocol.stop.rounds_min;
   struct cs__series base = {0};
   double widest = 0.0;
   if (!cs__series_make(result, (size_t)case_index, 0, &base))
@@ -90,7 +95,7 @@ double cs__widest(const struct cs_result *result, int case_index) {
     if (!cs__series_make(result, (size_t)case_index, (size_t)order.point_index, &other))
       widest = INFINITY;
     else
-      widest = fmax(widest, half_width(&base, &other, alone, alpha));
+      widest = fmax(widest, half_width(&base, &other, alone, alpha, least));
     cs__series_free(&other);
   }
   cs__series_free(&base);

@@ -53,7 +53,7 @@ enum cs_outcome {
   CS_OUTCOME_WRONG,    /* verified false */
   CS_OUTCOME_CRASHED,  /* died by a signal or a non-zero exit */
   CS_OUTCOME_HUNG,     /* over its time limit, killed */
-  CS_OUTCOME_LOST      /* begun and never ended: the sweep was killed; run again on resume */
+  CS_OUTCOME_LOST      /* begun and never ended, or its round was torn by the end of a session: run again on resume */
 };
 
 const char *cs_purpose_name(enum cs_purpose purpose);
@@ -62,12 +62,14 @@ const char *cs_outcome_name(enum cs_outcome outcome);
 struct cs_thread_proof {
   char *mask;              /* PU list it may run on, "0-3" */
   int pu_before, pu_after; /* PU it ran on before and after timing */
+  bool rebound;            /* its mask was another one after timing */
 };
 
 struct cs_invocation {
   int id; /* from 0 in the order begun */
   int case_index, point_index;
-  int round; /* from 0; 0 for a calibration */
+  int round;   /* from 0; 0 for a calibration */
+  int session; /* from 1: the session it ran in; a pair is made within one */
   enum cs_purpose purpose;
   enum cs_outcome outcome;
   char *reason;      /* of any outcome but OK; NULL otherwise */
@@ -75,7 +77,8 @@ struct cs_invocation {
   double *samples_s; /* seconds per call, in the order taken */
   size_t sample_count;
   struct cs_thread_proof *threads;
-  size_t thread_count;              /* the team's real size */
+  size_t thread_count;              /* the team's real size before timing */
+  size_t thread_count_after;        /* and after it */
   char *isa;                        /* instruction set used, "avx512" */
   char *runtime;                    /* OpenMP runtime, "libgomp" or "libomp" */
   uint64_t array_bytes, huge_bytes; /* memory of the process after set-up, and how much of it is on huge pages */

@@ -5,6 +5,7 @@
 #include "runtime/base/random.h"
 #include "runtime/measure/schedule.h"
 #include "runtime/measure/stop.h"
+#include "runtime/sweep/series.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -46,12 +47,23 @@ static uint64_t seed_of(const struct cs_result *result, int case_index) {
   return result->protocol.seed + (uint64_t)case_index * 0x9e3779b97f4a7c15u;
 }
 
+/* Whether a point of the round is still to be run; if others ran in an earlier session, they run again with it. */
+static bool is_torn(const struct cs_result *result, int case_index, int round) {
+  struct cs__order order = {.case_index = case_index, .round = round, .purpose = CS_PURPOSE_TIMED};
+  for (; order.point_index < (int)result->point_count; order.point_index++)
+    if (cs__wanted(result, &order))
+      return true;
+  return false;
+}
+
 /* The points of a case, and its observed invocation as one more with a place of its own in the order. */
 static enum cs_status run_case(struct cs__session *session, int case_index, int round, int *order_of, size_t *runs,
                                struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
   const int points = (int)result->point_count, entries = points + (result->protocol.observe ? 1 : 0);
   cs_schedule_round(seed_of(result, case_index), entries, round, order_of);
+  if (is_torn(result, case_index, round))
+    cs__tear_round(&session->reader.result, case_index, round, result->sessions);
   enum cs_status status = CS_OK;
   for (int i = 0; i < entries && status == CS_OK; i++) {
     const bool observed = order_of[i] == points;
@@ -64,12 +76,10 @@ static enum cs_status run_case(struct cs__session *session, int case_index, int 
   return status;
 }
 
-static bool all_given_up(const struct cs_result *result, int case_index) {
-  struct cs__order order = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
-  for (; order.point_index < (int)result->point_count; order.point_index++)
-    if (!cs__given_up(result, &order))
-      return false;
-  return true;
+/* No ratio can come any more: its base is given up. (Other points given up are left out of what is still to be run.) */
+static bool none_to_come(const struct cs_result *result, int case_index) {
+  const struct cs__order base = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
+  return cs__given_up(result, &base);
 }
 
 static enum cs_status say_stop(struct cs__session *session, int case_index, enum cs_stop_reason reason,
@@ -94,7 +104,7 @@ static enum cs_status look(struct cs__session *session, int case_index, int roun
   const struct cs_stop_verdict verdict =
       cs_stop_decide(rule, rounds, cs__widest(result, case_index), cs__session_spent_s(session), round_cost_s);
   enum cs_stop_reason reason = verdict.reason;
-  if (reason == CS_GO_ON && (rounds >= rule->rounds_max || all_given_up(result, case_index)))
+  if (reason == CS_GO_ON && (rounds >= rule->rounds_max || none_to_come(result, case_index)))
     reason = CS_STOP_ROUNDS;
   if (reason != CS_GO_ON)
     return say_stop(session, case_index, reason, error);

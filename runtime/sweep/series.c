@@ -18,6 +18,15 @@ size_t cs__rounds_of(const struct cs_result *result, size_t case_index) {
   return rounds;
 }
 
+void cs__tear_round(struct cs_result *result, int case_index, int round, int session) {
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    struct cs_invocation *invocation = &result->invocations[i];
+    if (invocation->case_index == case_index && invocation->round == round && invocation->session < session &&
+        invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_OK)
+      invocation->outcome = CS_OUTCOME_LOST;
+  }
+}
+
 bool cs__series_make(const struct cs_result *result, size_t case_index, size_t point_index,
                      struct cs__series *series_out) {
   struct cs__series series = {.rounds = cs__rounds_of(result, case_index)};

@@ -18,6 +18,12 @@ struct cs__series {
 /* Rounds of the case in which a timed invocation began, its last one and all before it. */
 size_t cs__rounds_of(const struct cs_result *result, size_t case_index);
 
+/*
+ * The rounds of one session are paired within it: usable timed invocations of this round from an earlier session become
+ * LOST, for a base of yesterday and a team of today make no pair.
+ */
+void cs__tear_round(struct cs_result *result, int case_index, int round, int session);
+
 /* False when memory is short. Free with cs__series_free. */
 bool cs__series_make(const struct cs_result *result, size_t case_index, size_t point_index,
                      struct cs__series *series_out);

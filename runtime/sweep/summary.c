@@ -51,6 +51,13 @@ static void find_best(struct cs_case_summary *summary) {
     }
 }
 
+/* A ratio is only as good as the worse of its two times. */
+static void gate_ratios(struct cs_case_summary *summary) {
+  const enum cs_gate base = summary->points[summary->base].gate;
+  for (size_t i = 0; i < summary->point_count; i++)
+    summary->points[i].ratio_gate = summary->points[i].gate > base ? summary->points[i].gate : base;
+}
+
 static bool sum_case(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary) {
   struct cs__summing summing = {.result = result, .case_index = case_index};
   *summary = (struct cs_case_summary){.of = &result->cases[case_index], .stop = result->stops[case_index]};
@@ -64,6 +71,7 @@ static bool sum_case(const struct cs_result *result, size_t case_index, struct c
   for (size_t i = 0; enough && i < result->point_count; i++)
     enough = cs__sum_point(&summing, i, summary);
   if (enough) {
+    gate_ratios(summary);
     sum_minima(summary);
     find_best(summary);
   }
@@ -89,8 +97,30 @@ static char *describe(const struct cs_result *result, const struct cs_invocation
                         invocation->purpose == CS_PURPOSE_OBSERVED ? " (observed)" : "", outcome, reason);
 }
 
+/* A point that was given up: its case is over, and it has not one usable time, though none of its invocations failed.
+ */
+static bool is_barren(const struct cs_case_summary *one, const struct cs_point_summary *point) {
+  return one->stop != CS_GO_ON && point->time_s.count == 0 && point->failed == 0 && point->rejected > 0;
+}
+
+static bool list_barren(struct cs_summary *summary) {
+  for (size_t c = 0; c < summary->case_count; c++)
+    for (size_t p = 0; p < summary->cases[c].point_count; p++) {
+      const struct cs_point_summary *point = &summary->cases[c].points[p];
+      if (!is_barren(&summary->cases[c], point))
+        continue;
+      char *line =
+          cs_text_format("%s at %d thread%s: not one usable invocation, %zu rejected: see the warnings",
+                         summary->cases[c].of->name, point->threads, point->threads == 1 ? "" : "s", point->rejected);
+      if (line == NULL)
+        return false;
+      summary->failures[summary->failure_count++] = line;
+    }
+  return true;
+}
+
 static bool list_failures(const struct cs_result *result, struct cs_summary *summary) {
-  size_t count = 0;
+  size_t count = result->case_count * result->point_count;
   for (size_t i = 0; i < result->invocation_count; i++)
     count += is_failure(&result->invocations[i]);
   summary->failures = calloc(count + 1, sizeof *summary->failures);
@@ -104,7 +134,7 @@ static bool list_failures(const struct cs_result *result, struct cs_summary *sum
       return false;
     summary->failures[summary->failure_count++] = line;
   }
-  return true;
+  return list_barren(summary);
 }
 
 static bool list_warnings(const struct cs_result *result, struct cs_summary *summary) {

@@ -27,7 +27,8 @@ struct cs_point_summary {
   double speedup_of_minima; /* secondary: "quiet machine" */
   double sample_min_s, sample_p5_s, sample_median_s, sample_p95_s, sample_max_s; /* over all kept samples */
   enum cs_gate gate;
-  char *gate_reason; /* what and the remedy; NULL when clear */
+  enum cs_gate ratio_gate; /* the worse of this point's gate and the base's: whether the speedup counts */
+  char *gate_reason;       /* what and the remedy; NULL when clear */
   struct cs_drift drift;
   bool superlinear; /* interval of efficiency wholly above 1 */
   size_t unsteady;  /* invocations that reached no steady state, each by itself a weak witness */

@@ -28,10 +28,12 @@ static void count_set_aside(const struct cs__summing *summing, size_t index, str
   for (size_t i = 0; i < result->invocation_count; i++) {
     const struct cs_invocation *invocation = &result->invocations[i];
     if ((size_t)invocation->case_index != summing->case_index || (size_t)invocation->point_index != index ||
-        invocation->purpose != CS_PURPOSE_TIMED)
+        invocation->purpose == CS_PURPOSE_OBSERVED)
+      continue;
+    point->rejected += invocation->outcome == CS_OUTCOME_REJECTED; /* calibrations too: their reason is the point's */
+    if (invocation->purpose != CS_PURPOSE_TIMED)
       continue;
     point->voided += invocation->outcome == CS_OUTCOME_VOID;
-    point->rejected += invocation->outcome == CS_OUTCOME_REJECTED;
     point->failed += invocation->outcome == CS_OUTCOME_WRONG || invocation->outcome == CS_OUTCOME_CRASHED ||
                      invocation->outcome == CS_OUTCOME_HUNG;
   }

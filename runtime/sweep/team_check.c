@@ -59,6 +59,12 @@ static bool check_thread(const struct cs_thread_proof *thread, size_t number, co
   else if (thread->pu_after >= 0 && !cs_pu_set_has(place, thread->pu_after))
     cs_text_append(reason, "thread %zu migrated from PU %d to PU %d, outside of its place %s, while it was timed",
                    number, thread->pu_before, thread->pu_after, place_text);
+  else if (thread->rebound)
+    cs_text_append(
+        reason,
+        "the affinity of thread %zu, PU %s before timing, was another one after it: the kernel or a library it "
+        "calls changes it",
+        number, place_text);
   else
     right = true;
   free(wanted);
@@ -71,6 +77,12 @@ enum cs_outcome cs__team_check(const struct cs_point *point, const struct cs_inv
   if (invocation->thread_count != (size_t)point->threads) {
     cs_text_append(reason, "the team had %zu of %d threads: is OpenMP linked, and OMP_THREAD_LIMIT unset?",
                    invocation->thread_count, point->threads);
+    return CS_OUTCOME_REJECTED;
+  }
+  if (invocation->thread_count_after != invocation->thread_count) {
+    cs_text_append(reason,
+                   "the team had %zu threads before timing and %zu after: does the kernel call omp_set_num_threads?",
+                   invocation->thread_count, invocation->thread_count_after);
     return CS_OUTCOME_REJECTED;
   }
   const char *at = point->places;

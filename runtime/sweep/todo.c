@@ -5,6 +5,7 @@
 
 enum {
   FAILURES_IN_A_ROW = 3,   /* then the point is given up: it will not mend itself */
+  CALIBRATIONS_VOID = 3,   /* a batch sized on a busy machine is too short: sized again, this often at most */
   REJECTIONS_PER_ROUND = 2 /* a rejected invocation is run once more: a migration can be bad luck */
 };
 
@@ -23,6 +24,8 @@ static bool streak_is_over(const struct cs_result *result, const struct cs__orde
     const struct cs_invocation *invocation = &result->invocations[i - 1];
     if (!same_purpose(invocation, order))
       continue;
+    if (invocation->session != result->sessions) /* a new session is a new chance: the cause may be mended */
+      break;
     if (invocation->outcome == CS_OUTCOME_OK)
       break;
     streak += is_bad(invocation->outcome) || invocation->outcome == CS_OUTCOME_REJECTED;
@@ -53,18 +56,19 @@ bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
       continue;
     if (invocation->outcome == CS_OUTCOME_OK || is_bad(invocation->outcome))
       return false;
-    rejections += invocation->outcome == CS_OUTCOME_REJECTED;
+    rejections += invocation->outcome == CS_OUTCOME_REJECTED && invocation->session == result->sessions;
   }
   return rejections < REJECTIONS_PER_ROUND; /* void and lost ones are simply run again */
 }
 
 bool cs__may_void(const struct cs_result *result, const struct cs__order *order) {
+  const bool calibration = order->purpose == CS_PURPOSE_CALIBRATION;
   const int promised = result->protocol.stop.rounds_min;
   const int rounds = order->round + 1 > promised ? order->round + 1 : promised;
   int voided = 0;
   for (size_t i = 0; i < result->invocation_count; i++)
     voided += same_purpose(&result->invocations[i], order) && result->invocations[i].outcome == CS_OUTCOME_VOID;
-  return voided < rounds / 2;
+  return voided < (calibration ? CALIBRATIONS_VOID : rounds / 2);
 }
 
 int cs__rounds_begun(const struct cs_result *result, int case_index) {

@@ -41,11 +41,18 @@ static bool is_superlinear(const struct look *look) {
 }
 
 static bool has_few_rounds(const struct look *look) {
-  return is_other(look) && look->point->rounds < ROUNDS_LEAST;
+  return is_other(look) && look->point->rounds < ROUNDS_LEAST && look->point->rejected + look->point->failed == 0;
 }
 
 static bool is_unsteady(const struct look *look) {
   return look->point->moving;
+}
+
+/* One busy core, whatever the team: spinning threads would count as busy, so these sleep. */
+static bool is_serial(const struct look *look) {
+  const struct cs_point_summary *point = look->point;
+  return point->threads > 1 && point->cpu_share >= 0.0 && point->cpu_share * point->threads < 1.2 &&
+         !(point->speedup.value > 1.2);
 }
 
 static bool was_often_void(const struct look *look) {
@@ -79,7 +86,7 @@ static const char *rejection(const struct look *look) {
   for (size_t i = 0; i < look->result->invocation_count; i++) {
     const struct cs_invocation *invocation = &look->result->invocations[i];
     if ((size_t)invocation->case_index == case_index && (size_t)invocation->point_index == point_index &&
-        invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_REJECTED)
+        invocation->purpose != CS_PURPOSE_OBSERVED && invocation->outcome == CS_OUTCOME_REJECTED)
       return invocation->reason != NULL ? invocation->reason : "";
   }
   return "";
@@ -96,6 +103,9 @@ static const struct kind {
      "several threads share a place (oversubscribed), these are no scaling figures: sweep fewer threads.", ""},
     {CS__RANK_INVALID, was_rejected, rejection,
      "invocations were set aside, their team was not where it belongs: ", "."},
+    {CS__RANK_MEANING, is_serial, NULL,
+     "only about one core was busy: did it go parallel? Look for a missing -fopenmp, an if clause or num_threads(1).",
+     ""},
     {CS__RANK_INTERVAL, is_drifting, NULL,
      "the speedup itself moved during the session, so its interval does not hold: run again on a quiet machine, or "
      "with "

@@ -23,6 +23,7 @@ enum { EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 struct working {
   const struct cs_worker_job *job;
+  struct cs_pu_set team; /* the PUs its threads may run on, all together */
   const struct cs_kernel *kernel;
   double values[CS_PARAMETERS_MAX];
   void *state;
@@ -57,7 +58,17 @@ static void say(const struct cs_worker_job *job, json_t *event) {
   free(line);
 }
 
-static enum cs_status say_team(const struct cs_worker_job *job, struct cs_error *error) {
+static void remember_mask(struct cs_pu_set *team, const char *mask) {
+  struct cs_pu_set pus = {0};
+  if (mask == NULL || cs_pu_set_parse(mask, &pus, NULL) != CS_OK)
+    return;
+  for (int pu = cs_pu_set_next(&pus, 0); pu >= 0; pu = cs_pu_set_next(&pus, pu + 1))
+    cs_pu_set_add(team, pu); /* without memory the PU's stolen time goes unseen, nothing worse */
+  cs_pu_set_free(&pus);
+}
+
+static enum cs_status say_team(struct working *working, struct cs_error *error) {
+  const struct cs_worker_job *job = working->job;
   struct cs__proof proof;
   const enum cs_status status = cs__proof_take(&proof, error);
   if (status != CS_OK)
@@ -66,6 +77,8 @@ static enum cs_status say_team(const struct cs_worker_job *job, struct cs_error 
   for (int i = 0; i < proof.threads; i++)
     cs__json_add(&threads, json_pack("{so si}", "mask", cs__json_text(proof.masks[i] != NULL ? proof.masks[i] : ""),
                                      "pu", proof.pus[i]));
+  for (int i = 0; i < proof.threads; i++)
+    remember_mask(&working->team, proof.masks[i]);
   say(job, json_pack("{ss so ss ss}", "event", "team", "threads", threads, "isa", cs_isa_name(cs_isa_active()),
                      "runtime", cs__proof_runtime()));
   cs__proof_free(&proof);
@@ -77,10 +90,12 @@ static enum cs_status say_proof(const struct working *working, struct cs_error *
   const enum cs_status status = cs__proof_take(&proof, error);
   if (status != CS_OK)
     return status;
-  json_t *pus = json_array();
-  for (int i = 0; i < proof.threads; i++)
+  json_t *pus = json_array(), *masks = json_array();
+  for (int i = 0; i < proof.threads; i++) {
     cs__json_add(&pus, json_integer(proof.pus[i]));
-  say(working->job, json_pack("{ss so sI sI sI so}", "event", "proof", "pus", pus, "array_bytes",
+    cs__json_add(&masks, cs__json_text(proof.masks[i] != NULL ? proof.masks[i] : ""));
+  }
+  say(working->job, json_pack("{ss so so sI sI sI so}", "event", "proof", "pus", pus, "masks", masks, "array_bytes",
                               (json_int_t)working->array_bytes, "huge_bytes", (json_int_t)working->huge_bytes,
                               "begin_ns", (json_int_t)working->begin_ns, "noise", cs__noise_to_json(&working->noise)));
   cs__proof_free(&proof);
@@ -116,7 +131,7 @@ static void take_samples(struct working *working) {
 }
 
 static void time_kernel(struct working *working) {
-  const struct cs__noise_mark before = cs__noise_read(NULL);
+  const struct cs__noise_mark before = cs__noise_read(NULL, &working->team);
   struct cs_observe_mark observed_before = {0}, observed_after = {0};
   working->begin_ns = cs_now_ns();
   if (working->block != NULL)
@@ -127,7 +142,7 @@ static void time_kernel(struct working *working) {
     take_samples(working);
   if (working->block != NULL)
     observed_after = cs_observe_read(working->block);
-  const struct cs__noise_mark after = cs__noise_read(NULL);
+  const struct cs__noise_mark after = cs__noise_read(NULL, &working->team);
   working->noise = cs__noise_between(&before, &after);
   working->noise.load = working->load;
   working->noise.canary_s = working->canary_s;
@@ -182,7 +197,7 @@ static enum cs_status work(struct working *working, struct cs_error *error) {
   const struct cs_worker_job *job = working->job;
   enum cs_status status = set_up(working, error);
   if (status == CS_OK)
-    status = say_team(job, error);
+    status = say_team(working, error);
   if (status != CS_OK)
     return status;
   time_batch(working, 1); /* warm-up: page faults, code, the team's first region */
@@ -213,6 +228,7 @@ int cs_worker_run(const struct cs_worker_job *job) {
     say(job, json_pack("{ss so}", "event", "failed", "reason", cs__json_text(error.message)));
   if (working.kernel != NULL && working.kernel->teardown != NULL)
     working.kernel->teardown(working.state);
+  cs_pu_set_free(&working.team);
   free(working.samples_s);
   if (working.block != NULL)
     cs_observe_unmap(working.block);

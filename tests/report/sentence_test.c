@@ -36,7 +36,7 @@ Test(sentence, is_not_sure_of_a_loss_whose_interval_holds_one) {
 Test(sentence, does_not_blame_threads_for_a_contended_host) {
   struct made *made = made_with_threads((const int[]){1, 2}, 2);
   made_add(made, &(struct made_law){"dot", "GB/s", 14.8, 3.0, 0.0, 0.02, 0.01, 12});
-  made->point_summaries[0][1].gate = CS_GATE_VOID;
+  made->point_summaries[0][1].ratio_gate = CS_GATE_VOID;
   expect_claim(made, "dot gained nothing from more threads than 1, but the host was contended: not valid");
 }
 
@@ -57,8 +57,8 @@ Test(sentence, headline_carries_interval_limit_and_serial_share) {
   cr_expect_str_eq(
       cs_text_get(&text),
       "triad runs 5.94 times as fast on 8 threads as on 1 (95 % interval 5.88 to 6.01), 82 % of its Amdahl "
-      "limit there, 7.21. Its serial share at 1 thread is 1.57 % [1.41, 1.72], so no number of threads "
-      "makes it more than 63.9 times as fast.");
+      "limit there, 7.21. Its serial share at 1 thread is 1.57 % [1.41, 1.72], so by Amdahl's law no number of threads "
+      "makes it more than about 63.9 times as fast.");
   cs_text_free(&text);
   made_free(made);
 }
@@ -86,7 +86,7 @@ Test(method, states_what_was_done_with_its_figures) {
   made->invocations[0] = (struct cs_invocation){.outcome = CS_OUTCOME_VOID, .isa = made->cases[0].name};
   made->invocations[1] = (struct cs_invocation){.outcome = CS_OUTCOME_CRASHED};
   made->result.invocation_count = 8;
-  made->point_summaries[2][5].gate = CS_GATE_CONTENDED;
+  made->point_summaries[2][5].gate = made->point_summaries[2][5].ratio_gate = CS_GATE_CONTENDED;
   struct cs_text text = {0};
   put_method(&text, made);
   static const char *const stated[] = {"over the same kernel on 1 thread",

@@ -247,9 +247,9 @@ struct made *made_failing(void) {
   for (size_t i = 0; i < 4; i++)
     made_spoil(made, 1, i, 3);
   made_spoil(made, 0, 3, 12);
-  made->point_summaries[0][2].gate = CS_GATE_VOID;
+  made->point_summaries[0][2].gate = made->point_summaries[0][2].ratio_gate = CS_GATE_VOID;
   made->point_summaries[0][2].gate_reason = TEXT("threads waited 14 % of the time for a core");
-  made->point_summaries[0][1].gate = CS_GATE_CONTENDED;
+  made->point_summaries[0][1].gate = made->point_summaries[0][1].ratio_gate = CS_GATE_CONTENDED;
   made_warn(made, "triad at 4 threads: the host was contended (threads waited 14 % of the time for a core); free the "
                   "cores of other work and sweep again.");
   made_fail(made, "gemm, 1 thread, round 1: died by signal 11 (segmentation fault)");

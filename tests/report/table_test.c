@@ -158,7 +158,8 @@ Test(table, compares_the_base_with_nothing_where_it_is_best) {
   char *table = table_of(made, (struct cs_table_style){.columns = 120});
   cr_expect_null(strchr(table, '['), "%s", table);
   cr_expect_null(strstr(table, "interval"), "%s", table);
-  cr_expect_not_null(strstr(table, "dot: no Amdahl limit: the base itself is best, and there it is 1."), "%s", table);
+  cr_expect_not_null(strstr(table, "dot: no Amdahl limit: the base itself is best, and there it is 1; for"), "%s",
+                     table);
   free(table);
   made_free(made);
 }
@@ -199,6 +200,14 @@ Test(table, says_that_an_empty_result_is_empty) {
   struct made *made = made_empty();
   char *table = table_of(made, (struct cs_table_style){.columns = 80});
   cr_expect_str_eq(table, "No kernel was swept: this result is empty.\n");
+  free(table);
+  made_free(made);
+}
+
+Test(table, says_what_of_the_machine_was_used_and_whose_places) {
+  struct made *made = made_ladder();
+  char *table = table_of(made, (struct cs_table_style){.columns = 120});
+  cr_expect_not_null(strstr(table, "Used: 8 of 64 PUs: cpuset 0-7. Placement: close, SMT last."), "%s", table);
   free(table);
   made_free(made);
 }

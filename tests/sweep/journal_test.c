@@ -270,8 +270,6 @@ ParameterizedTestParameters(journal, an_invocations_nonsense_is_refused) {
       {"{\"event\":\"sample\",\"invocation\":1,\"s\":1}", "not of the running"},
       {"{\"event\":\"team\",\"invocation\":0,\"threads\":[{\"mask\":3,\"pu\":0}]}", "'mask'"},
       {"{\"event\":\"team\",\"invocation\":0,\"threads\":[7]}", "'mask'"},
-      {"{\"event\":\"proof\",\"invocation\":0,\"pus\":[0],\"array_bytes\":0,\"huge_bytes\":0,\"noise\":{}}",
-       "before timing and 1"},
       {"{\"event\":\"proof\",\"invocation\":0,\"pus\":[],\"array_bytes\":0,\"huge_bytes\":0}", "'noise'"},
       {"{\"event\":\"verified\",\"invocation\":0}", "'ok'"},
       {"{\"event\":\"end\",\"invocation\":0,\"outcome\":\"splendid\",\"wall_s\":1,\"start_s\":0}", "'outcome'"},

@@ -30,9 +30,13 @@ static struct tree tree_make(void) {
   return tree;
 }
 
-static struct cs__noise_mark read_tree(struct tree *tree) {
+static struct cs__noise_mark read_tree_of(struct tree *tree, const struct cs_pu_set *team) {
   tree->roots = (struct cs__noise_roots){tree->proc, tree->cgroup};
-  return cs__noise_read(&tree->roots);
+  return cs__noise_read(&tree->roots, team);
+}
+
+static struct cs__noise_mark read_tree(struct tree *tree) {
+  return read_tree_of(tree, NULL);
 }
 
 Test(noise, sums_the_run_delay_of_all_threads) {
@@ -53,6 +57,25 @@ Test(noise, reads_steal_pressure_and_load) {
   cr_expect_float_eq(mark.pressure_s, 2.5, 1e-12);
   cr_expect_float_eq(cs__noise_load(&tree.roots), 1.25, 1e-12);
   folder_remove(tree.root);
+}
+
+Test(noise, counts_the_time_stolen_from_the_teams_own_pus) {
+  struct tree tree = tree_make();
+  put(&tree, "proc/stat", "cpu  4 0 0 4 0 0 0 40\ncpu0 1 0 0 1 0 0 0 0\ncpu1 1 0 0 1 0 0 0 40\nintr 7\n");
+  struct cs_pu_set team = {0};
+  cr_assert_eq(cs_pu_set_add(&team, 1), CS_OK);
+  const struct cs__noise_mark mark = read_tree_of(&tree, &team);
+  cr_expect(mark.steal_ticks == 40.0 && mark.all_ticks == 42.0);
+  cs_pu_set_free(&team);
+  folder_remove(tree.root);
+}
+
+Test(noise, two_ticks_are_no_evidence_of_stolen_time_and_three_are) {
+  const struct cs__noise_mark before = {.all_ticks = 0.0, .steal_ticks = 0.0};
+  struct cs__noise_mark after = {.at_ns = 1000000, .all_ticks = 10.0, .steal_ticks = 2.0};
+  cr_expect_eq(cs__noise_between(&before, &after).steal_share, 0.0);
+  after.steal_ticks = 3.0;
+  cr_expect_float_eq(cs__noise_between(&before, &after).steal_share, 0.3, 1e-12);
 }
 
 Test(noise, finds_throttling_in_either_cgroup_version_and_in_parents) {
@@ -112,9 +135,9 @@ Test(noise, a_thread_that_ended_does_not_make_the_delay_negative) {
 }
 
 Test(noise, this_system_tells_its_own_times) {
-  const struct cs__noise_mark before = cs__noise_read(NULL);
+  const struct cs__noise_mark before = cs__noise_read(NULL, NULL);
   const double canary_s = cs__canary_s();
-  const struct cs__noise_mark after = cs__noise_read(NULL);
+  const struct cs__noise_mark after = cs__noise_read(NULL, NULL);
   cr_expect_gt(canary_s, 0.0);
   cr_expect_gt(cs__noise_between(&before, &after).cpu_s, 0.0);
 }

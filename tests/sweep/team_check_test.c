@@ -37,13 +37,37 @@ ParameterizedTestParameters(team_check, judges) {
 ParameterizedTest(struct team *team, team_check, judges) {
   struct cs_thread_proof threads[2];
   for (int i = 0; i < 2; i++)
-    threads[i] = (struct cs_thread_proof){team->masks[i], team->before[i], team->after[i]};
+    threads[i] = (struct cs_thread_proof){team->masks[i], team->before[i], team->after[i], false};
   const struct cs_point point = {.threads = team->threads, .places = team->places};
-  const struct cs_invocation invocation = {.threads = threads, .thread_count = 2};
+  const struct cs_invocation invocation = {.threads = threads, .thread_count = 2, .thread_count_after = 2};
   struct cs_text reason = {0};
   const enum cs_outcome outcome = cs__team_check(&point, &invocation, &reason);
   cr_expect_eq(outcome, team->right ? CS_OUTCOME_OK : CS_OUTCOME_REJECTED, "%s with %s and %s", team->places,
                team->masks[0], team->masks[1]);
   cr_expect_eq(reason.length == 0, team->right, "%s", cs_text_get(&reason));
+  cs_text_free(&reason);
+}
+
+Test(team_check, a_thread_whose_affinity_was_changed_while_it_was_timed_is_rejected) {
+  char mask[] = "0";
+  struct cs_thread_proof thread = {.mask = mask, .rebound = true};
+  char places[] = "{0}";
+  const struct cs_point point = {.threads = 1, .places = places};
+  const struct cs_invocation invocation = {.threads = &thread, .thread_count = 1, .thread_count_after = 1};
+  struct cs_text reason = {0};
+  cr_expect_eq(cs__team_check(&point, &invocation, &reason), CS_OUTCOME_REJECTED);
+  cr_expect_not_null(strstr(cs_text_get(&reason), "another one after it"));
+  cs_text_free(&reason);
+}
+
+Test(team_check, a_team_that_shrank_while_it_was_timed_is_rejected) {
+  char mask[] = "0";
+  struct cs_thread_proof threads[2] = {{.mask = mask}, {.mask = mask}};
+  char places[] = "{0},{0}";
+  const struct cs_point point = {.threads = 2, .places = places};
+  const struct cs_invocation invocation = {.threads = threads, .thread_count = 2, .thread_count_after = 1};
+  struct cs_text reason = {0};
+  cr_expect_eq(cs__team_check(&point, &invocation, &reason), CS_OUTCOME_REJECTED);
+  cr_expect_not_null(strstr(cs_text_get(&reason), "2 threads before timing and 1 after"));
   cs_text_free(&reason);
 }

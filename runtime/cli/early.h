@@ -1,0 +1,12 @@
+/* runtime/cli/early.h - what happens before main, and its undoing; private to the command line. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_CLI_EARLY_H
+#define CORESWEEP_RUNTIME_CLI_EARLY_H
+
+/* The hidden subcommand the driver starts for each invocation. */
+#define CS__WORKER_COMMAND "worker"
+
+/* Puts OMP_PLACES, OMP_PROC_BIND and GOMP_CPU_AFFINITY back into the environment: getenv tells what the user set. */
+void cs__restore_binding(void);
+
+#endif

@@ -1,0 +1,140 @@
+/* runtime/cli/env.c - coresweep env: shell lines that put the threads of any OpenMP program where a policy wants them.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_SHELL = 0x2000 };
+
+/* What stands around a variable's name and value to set it, and around its name to unset it. */
+struct shell {
+  const char *name;
+  const char *set, *between, *set_end;
+  const char *unset, *unset_end;
+};
+static const struct shell shells[] = {
+    {"sh", "export ", "=", "\n", "unset ", "\n"},
+    {"fish", "set -gx ", " ", ";\n", "set -e ", ";\n"},
+    {"csh", "setenv ", " ", ";\n", "unsetenv ", ";\n"},
+};
+
+/* What else would move or shrink the team; unset where it is set. */
+static const char *const rivals[] = {"GOMP_CPU_AFFINITY", "KMP_AFFINITY", "KMP_HW_SUBSET", "OMP_THREAD_LIMIT"};
+
+struct options {
+  struct cs_placement_options placement;
+  int threads; /* 0: the largest team that fits */
+  const struct shell *shell;
+};
+
+static const struct shell *find_shell(const char *name) {
+  for (size_t i = 0; i < sizeof shells / sizeof shells[0]; i++)
+    if (strcmp(shells[i].name, name) == 0)
+      return &shells[i];
+  return NULL;
+}
+
+static error_t parse(int key, char *value, struct argp_state *state) {
+  struct options *options = state->input;
+  switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->placement;
+    return 0;
+  case 'n':
+    options->threads = (int)cs_cli_whole(state, "--threads", value, 1, CS_PU_INDEX_MAX);
+    return 0;
+  case KEY_SHELL:
+    options->shell = find_shell(value);
+    if (options->shell == NULL)
+      argp_error(state, "--shell %s: must be sh, fish or csh", value);
+    return 0;
+  case ARGP_KEY_ARG:
+    argp_error(state, "'%s': env takes no arguments; the number of threads is given with -n", value);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_option own_options[] = {
+    {"threads", 'n', "N", 0, "place N threads (default: as many as this process may use)", 0},
+    {"shell", KEY_SHELL, "sh|fish|csh", 0, "whose language to print (default: sh, which also bash and zsh speak)", 0},
+    {0}};
+static const struct argp_child children[] = {{&cs_placement_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .options = own_options,
+    .parser = parse,
+    .doc = "Prints lines that pin any OpenMP program: evaluated by the shell, they put thread i of every team of N "
+           "threads on a PU of its own, with GCC's and with LLVM's runtime alike."
+           "\vExamples:\n"
+           "  eval \"$(coresweep env -n 8 --bind spread)\"\n"
+           "  eval \"$(coresweep env --smt off)\"; ./program\n"
+           "  coresweep env --shell fish -n 4 | source\n"
+           "  coresweep env -n 16 --topology node.xml     lines for another machine\n",
+    .children = children};
+
+/*
+ * OMP_PROC_BIND: with as many places as threads, close and spread both put thread i on place i. They differ for smaller
+ * teams of the same program, where each does to the places what the policy did to the machine.
+ */
+static void append_lines(const struct shell *shell, const struct cs_policy *policy, const struct cs_places *places,
+                         struct cs_text *text) {
+  struct cs_text list = {0};
+  char *count = cs_text_format("%zu", places->count);
+  cs_text_append(&list, "\"");
+  cs_places_append_text(places, &list);
+  cs_text_append(&list, "\"");
+  const char *const values[][2] = {{"OMP_NUM_THREADS", count},
+                                   {"OMP_PLACES", cs_text_get(&list)},
+                                   {"OMP_PROC_BIND", cs_bind_name(policy->bind)},
+                                   {"OMP_DYNAMIC", "false"}};
+  text->failed |= list.failed || count == NULL;
+  for (size_t i = 0; i < sizeof values / sizeof values[0] && !text->failed; i++)
+    cs_text_append(text, "%s%s%s%s%s", shell->set, values[i][0], shell->between, values[i][1], shell->set_end);
+  for (size_t i = 0; i < sizeof rivals / sizeof rivals[0]; i++)
+    if (getenv(rivals[i]) != NULL)
+      cs_text_append(text, "%s%s%s", shell->unset, rivals[i], shell->unset_end);
+  free(count);
+  cs_text_free(&list);
+}
+
+static enum cs_status append_environment(const struct options *options, const struct cs_machine *machine,
+                                         const struct cs_budget *budget, struct cs_text *text, struct cs_error *error) {
+  const struct cs_policy *policy = &options->placement.policy;
+  const int capacity = cs_placement_capacity(machine, budget, policy);
+  const int fitting = budget->threads < capacity ? budget->threads : capacity;
+  const int threads = options->threads > 0 ? options->threads : fitting;
+  if (threads > budget->threads && threads <= capacity)
+    cs_cli_warn("%d threads share the time of %.2f CPUs; at most %d run at the same time", threads, budget->cpus,
+                budget->threads);
+  struct cs_places places = {0};
+  const enum cs_status status = cs_placement(machine, budget, policy, threads, &places, error);
+  if (status != CS_OK)
+    return status;
+  append_lines(options->shell, policy, &places, text);
+  cs_places_free(&places);
+  return CS_OK;
+}
+
+int cs_main_env(int argc, char **argv) {
+  struct options options = {.shell = &shells[0]};
+  struct cs_machine machine = {0};
+  struct cs_budget budget = {0};
+  struct cs_text text = {0};
+  struct cs_error error = {""};
+  enum cs_status status = cs_placement_options_default(&options.placement, &error);
+  if (status != CS_OK)
+    return cs_cli_fail(status, &error);
+  cs_cli_parse(&argp, argc, argv, &options);
+  status = cs_cli_machine(&options.placement, &machine, &budget, &error);
+  if (status != CS_OK)
+    return cs_cli_fail(status, &error);
+  status = append_environment(&options, &machine, &budget, &text, &error);
+  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
+  cs_text_free(&text);
+  cs_budget_free(&budget);
+  cs_machine_free(&machine);
+  return exit_status;
+}

@@ -1,0 +1,177 @@
+/* runtime/cli/list.c - coresweep list: the kernels, what they compute, their parameters, work and bound. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/registry.h"
+#include "runtime/cli/cli.h"
+#include "runtime/sweep/plan.h"
+
+#include <jansson.h>
+
+enum { KEY_JSON = 0x2000 };
+
+struct options {
+  struct cs_placement_options placement;
+  bool json;
+};
+
+static const char *bound_word(enum cs_bound bound) {
+  static const char *const words[] = {[CS_BOUND_MEMORY] = "memory",
+                                      [CS_BOUND_COMPUTE] = "compute",
+                                      [CS_BOUND_BALANCE] = "balance",
+                                      [CS_BOUND_SERIAL] = "serial"};
+  return (size_t)bound < sizeof words / sizeof words[0] ? words[bound] : "unknown";
+}
+
+/* The sizes a sweep would take here: every parameter's default, as the registry resolves it. */
+static enum cs_status defaults(const struct cs_kernel *kernel, const struct cs_platform *on,
+                               double values[CS_PARAMETERS_MAX], struct cs_error *error) {
+  const struct cs_kernel *same = NULL;
+  return cs_case_parse(kernel->name, on, &same, values, error);
+}
+
+/* 805306368 -> "805 M". */
+static void append_amount(struct cs_text *text, const char *before, double amount, const char *unit) {
+  static const char *const prefixes[] = {"", "k", "M", "G", "T", "P"};
+  size_t step = 0;
+  for (; amount >= 1000.0 && step + 1 < sizeof prefixes / sizeof prefixes[0]; step++)
+    amount /= 1000.0;
+  if (amount > 0.0)
+    cs_text_append(text, "%s%.3g %s%s", before, amount, prefixes[step], unit);
+}
+
+static void append_value(struct cs_text *text, const struct cs_parameter *parameter, double value) {
+  if (parameter->choices != NULL)
+    cs_text_append(text, "%s=%s", parameter->name, parameter->choices[(size_t)value]);
+  else
+    cs_text_append(text, parameter->whole ? "%s=%.0f" : "%s=%.6g", parameter->name, value);
+}
+
+static void append_range(struct cs_text *text, const struct cs_parameter *parameter) {
+  if (parameter->choices == NULL) {
+    cs_text_append(text, "%.6g to %.6g", parameter->min, parameter->max);
+    return;
+  }
+  for (size_t i = 0; parameter->choices[i] != NULL; i++)
+    cs_text_append(text, "%s%s", i > 0 ? ", " : "", parameter->choices[i]);
+}
+
+static void append_kernel(struct cs_text *text, const struct cs_kernel *kernel, const double *values) {
+  const struct cs_work work = kernel->work(values);
+  cs_text_append(text, "%s\n  %s\n  bound by %s; rate in %s; one run:", kernel->name, kernel->summary,
+                 bound_word(kernel->bound), kernel->rate.unit);
+  append_amount(text, " ", work.bytes, "B");
+  append_amount(text, work.bytes > 0 ? ", " : " ", work.flops, "flop");
+  append_amount(text, work.bytes > 0 || work.flops > 0 ? ", " : " ", work.items, "items");
+  cs_text_append(text, "\n");
+  for (size_t i = 0; i < kernel->parameter_count; i++) {
+    struct cs_text setting = {0};
+    append_value(&setting, &kernel->parameters[i], values[i]);
+    cs_text_append(text, "    %-20s %s (", cs_text_get(&setting), kernel->parameters[i].help);
+    append_range(text, &kernel->parameters[i]);
+    cs_text_append(text, ")\n");
+    cs_text_free(&setting);
+  }
+}
+
+static json_t *parameter_json(const struct cs_parameter *parameter, double value) {
+  json_t *choices = parameter->choices != NULL ? json_array() : json_null();
+  for (size_t i = 0; parameter->choices != NULL && parameter->choices[i] != NULL; i++)
+    json_array_append_new(choices, json_string(parameter->choices[i]));
+  json_t *shown = parameter->choices != NULL ? json_string(parameter->choices[(size_t)value]) : json_real(value);
+  return json_pack("{s:s, s:s, s:o, s:f, s:f, s:b, s:o}", "name", parameter->name, "help", parameter->help, "default",
+                   shown, "min", parameter->min, "max", parameter->max, "whole", parameter->whole, "choices", choices);
+}
+
+static json_t *kernel_json(const struct cs_kernel *kernel, const double *values) {
+  const struct cs_work work = kernel->work(values);
+  json_t *parameters = json_array();
+  for (size_t i = 0; i < kernel->parameter_count; i++)
+    json_array_append_new(parameters, parameter_json(&kernel->parameters[i], values[i]));
+  return json_pack("{s:s, s:s, s:s, s:s, s:{s:f, s:f, s:f}, s:o}", "name", kernel->name, "summary", kernel->summary,
+                   "bound", bound_word(kernel->bound), "rate_unit", kernel->rate.unit, "work_per_run", "bytes",
+                   work.bytes, "flops", work.flops, "items", work.items, "parameters", parameters);
+}
+
+static enum cs_status append_json(struct cs_text *text, const struct cs_platform *on, struct cs_error *error) {
+  json_t *kernels = json_array();
+  enum cs_status status = CS_OK;
+  double values[CS_PARAMETERS_MAX];
+  for (size_t i = 0; status == CS_OK && i < cs_kernel_count(); i++) {
+    status = defaults(cs_kernel_at(i), on, values, error);
+    if (status == CS_OK)
+      json_array_append_new(kernels, kernel_json(cs_kernel_at(i), values));
+  }
+  json_t *root = json_pack("{s:o}", "kernels", kernels);
+  char *dumped = root != NULL ? json_dumps(root, JSON_INDENT(2)) : NULL;
+  json_decref(root);
+  if (status == CS_OK && dumped == NULL)
+    status = cs_fail(error, CS_NOMEM, "no memory for the list of kernels");
+  if (status == CS_OK)
+    cs_text_append(text, "%s\n", dumped);
+  free(dumped);
+  return status;
+}
+
+static enum cs_status append_list(struct cs_text *text, const struct cs_platform *on, struct cs_error *error) {
+  enum cs_status status = CS_OK;
+  double values[CS_PARAMETERS_MAX];
+  for (size_t i = 0; status == CS_OK && i < cs_kernel_count(); i++) {
+    status = defaults(cs_kernel_at(i), on, values, error);
+    if (status != CS_OK)
+      break;
+    cs_text_append(text, "%s", i > 0 ? "\n" : "");
+    append_kernel(text, cs_kernel_at(i), values);
+  }
+  return status;
+}
+
+static error_t parse(int key, char *value, struct argp_state *state) {
+  struct options *options = state->input;
+  switch (key) {
+  case ARGP_KEY_INIT:
+    state->child_inputs[0] = &options->placement;
+    return 0;
+  case KEY_JSON:
+    options->json = true;
+    return 0;
+  case ARGP_KEY_ARG:
+    argp_error(state, "'%s': list takes no arguments", value);
+    return 0;
+  default:
+    return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static const struct argp_option list_options[] = {{"json", KEY_JSON, NULL, 0, "print JSON for a program", 0}, {0}};
+static const struct argp_child children[] = {{&cs_placement_argp, 0, NULL, 0}, {0}};
+static const struct argp argp = {
+    .options = list_options,
+    .parser = parse,
+    .doc = "Lists the kernels: what each computes, its parameters with the defaults for this machine and their "
+           "ranges, the work of one run, and what bounds it."
+           "\vExamples:\n"
+           "  coresweep list\n"
+           "  coresweep list --json\n"
+           "  coresweep run triad:n=1000000       a kernel at a size of your own",
+    .children = children};
+
+int cs_main_list(int argc, char **argv) {
+  struct options options = {0};
+  struct cs_machine machine = {0};
+  struct cs_budget budget = {0};
+  struct cs_text text = {0};
+  struct cs_error error = {0};
+  enum cs_status status = cs_placement_options_default(&options.placement, &error);
+  if (status != CS_OK)
+    return cs_cli_fail(status, &error);
+  cs_cli_parse(&argp, argc, argv, &options);
+  status = cs_cli_machine(&options.placement, &machine, &budget, &error);
+  if (status != CS_OK)
+    return cs_cli_fail(status, &error);
+  const struct cs_platform on = cs_plan_platform(&machine, &budget, budget.threads);
+  status = (options.json ? append_json : append_list)(&text, &on, &error);
+  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
+  cs_text_free(&text);
+  cs_budget_free(&budget);
+  cs_machine_free(&machine);
+  return exit_status;
+}

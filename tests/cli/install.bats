@@ -1,0 +1,63 @@
+#!/usr/bin/env bats
+# tests/cli/install.bats - an installed coresweep: program, observer, library and headers work from another place.
+# SPDX-License-Identifier: BSD-3-Clause
+load support
+
+setup_file() {
+  export PREFIX=$BATS_FILE_TMPDIR/prefix
+  cmake --install "$BUILD_FOLDER" --prefix "$PREFIX" >/dev/null
+  export PKG_CONFIG_PATH=$PREFIX/lib/pkgconfig
+}
+
+# The first C block of a document that includes the library's header.
+example_of() {
+  awk '/^```c$/ {inside = 1; text = ""; next}
+       /^```/ && inside {inside = 0; if (text ~ /#include [<"]coresweep\.h[>"]/) {printf "%s", text; exit}}
+       inside {text = text $0 "\n"}' "$1"
+}
+
+cflags() { pkg-config --cflags coresweep; }
+libs() { pkg-config --libs "$@" coresweep; }
+
+@test "the installed program runs, finds its observer and its version is the library's" {
+  [[ $("$PREFIX/bin/coresweep" --version) == "coresweep $(pkg-config --modversion coresweep)" ]]
+  run -0 --separate-stderr "$PREFIX/bin/coresweep" run "${tiny[@]}" --output one
+  [[ -z $stderr ]]
+}
+
+@test "the README's embedding example compiles, links and runs" {
+  example_of "$SOURCE_FOLDER/README.md" >example.c
+  [[ -s example.c ]]
+  # shellcheck disable=SC2046 # the flags are words
+  "$COMPILER" -std=c17 -Wall -Werror -fopenmp example.c $(cflags) $(libs) -o example
+  LD_LIBRARY_PATH=$PREFIX/lib run -0 ./example
+}
+
+@test "a program links the static library and uses the plain C headers, one by one" {
+  cat >example.c <<'C'
+#include <coresweep.h>
+#include <topology/budget.h>
+#include <topology/placement.h>
+int main(void) {
+  double a[3], b[3] = {1, 2, 3}, c[3] = {4, 5, 6};
+  struct cs_machine machine;
+  if (cs_machine_load("core:2 pu:1", &machine, 0) != CS_OK || machine.core_count != 2)
+    return 1;
+  cs_machine_free(&machine);
+  return cs_triad(3, a, b, 2.0, c) == CS_OK && a[2] == 15.0 ? 0 : 2;
+}
+C
+  # shellcheck disable=SC2046 # the flags are words
+  "$COMPILER" -std=c17 -Wall -Werror example.c $(cflags) "$PREFIX/lib/libcoresweep.a" \
+    $(libs --static | sed 's/-lcoresweep//') -o example
+  run -0 ./example
+}
+
+@test "the umbrella header is C++ too" {
+  command -v c++ >/dev/null || skip "no C++ compiler"
+  echo '#include <coresweep.h>
+int main() { return cs_triad(0, nullptr, nullptr, 1.0, nullptr); }' >example.cpp
+  # shellcheck disable=SC2046 # the flags are words
+  c++ -Wall -Werror example.cpp $(cflags) $(libs) -o example
+  LD_LIBRARY_PATH=$PREFIX/lib run -0 ./example
+}

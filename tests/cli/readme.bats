@@ -1,0 +1,29 @@
+#!/usr/bin/env bats
+# tests/cli/readme.bats - what the README shows works when it is pasted.
+# SPDX-License-Identifier: BSD-3-Clause
+load support
+
+# The shell blocks of the README, but for the two front-door commands and the installation: they have their own tests.
+blocks() {
+  awk '/^```sh$/ {inside = 1; text = ""; next}
+       /^```$/ && inside {inside = 0; if (text !~ /sweep\.sh|cmake --install/) printf "%s", text}
+       inside {text = text $0 "\n"}' "$SOURCE_FOLDER/README.md"
+}
+
+@test "every shell block of the README runs, in one shell, from top to bottom" {
+  ln -s "$SOURCE_FOLDER/kernels" "$SOURCE_FOLDER/runtime" .
+  mkdir results
+  cp -r "$SOURCE_FOLDER/results/example" results/
+  blocks >pasted.sh
+  grep -q 'coresweep env' pasted.sh
+  grep -q 'saxpy.so' pasted.sh
+  PATH=$(dirname "$CORESWEEP"):$PATH run -0 bash -e pasted.sh
+  [[ $output == *saxpy* ]]
+}
+
+@test "every file the README links to is there" {
+  cd "$SOURCE_FOLDER"
+  grep -oE '\]\([^)#]+\)' README.md | tr -d '])(' | while read -r path; do
+    [[ $path == http* || -e $path ]] || { echo "missing: $path"; false; }
+  done
+}

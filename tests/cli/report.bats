@@ -1,0 +1,97 @@
+#!/usr/bin/env bats
+# tests/cli/report.bats - coresweep report on results whole, torn, foreign and missing.
+# SPDX-License-Identifier: BSD-3-Clause
+load support
+
+setup_file() {
+  export STORED=$BATS_FILE_TMPDIR/stored
+  "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --output "$STORED" >/dev/null
+}
+
+@test "everything is made again from the journal" {
+  mkdir one
+  cp "$STORED/samples.jsonl" one/
+  run -0 coresweep report one
+  [[ $output == *triad* && $output == *"Report: one/report.html"* ]]
+  jq -e . one/result.json >/dev/null
+  cmp one/table.csv "$STORED/table.csv"
+  [[ -s one/report.html ]]
+}
+
+@test "JSON and CSV go to standard output" {
+  cp -r "$STORED" one
+  coresweep report --json one | jq -e . >/dev/null
+  coresweep report --csv one >table.csv
+  cmp table.csv one/table.csv
+}
+
+@test "a plot of the terminal's own stands below the table" {
+  command -v gnuplot >/dev/null || skip "no gnuplot"
+  cp -r "$STORED" one
+  run -0 coresweep report --plot term one
+  overview=${#lines[@]}
+  run -0 coresweep report one
+  [[ $overview -gt $((${#lines[@]} + 5)) ]]
+  name=$(jq -r 'select(.event == "sweep") | .cases[0].name' one/samples.jsonl)
+  run -0 coresweep report --plot "term=$name" one
+  run coresweep report --plot term=nosuch one
+  fails_with 2 "the result has no such case; it has $name"
+}
+
+@test "a torn last line is dropped" {
+  mkdir one
+  cp "$STORED/samples.jsonl" one/
+  printf '{"event":"sample","invo' >>one/samples.jsonl
+  run -0 coresweep report one
+}
+
+@test "what is no result is refused with its name" {
+  mkdir empty
+  touch file
+  : >emptyfile
+  for path in empty nowhere file emptyfile /; do
+    run coresweep report "$path"
+    [[ $status -eq 1 || $status -eq 2 ]]
+    [[ $output == "coresweep report: "*"$path"* ]]
+  done
+}
+
+@test "a journal with nonsense in it names the line" {
+  mkdir one
+  head -n 3 "$STORED/samples.jsonl" >one/samples.jsonl
+  printf 'this is no JSON\n' >>one/samples.jsonl
+  tail -n +4 "$STORED/samples.jsonl" >>one/samples.jsonl
+  run coresweep report one
+  fails_with 2 "4"
+}
+
+@test "a result of another schema is refused in words" {
+  mkdir one
+  sed '1s/"schema": *[0-9]*/"schema":999/' "$STORED/samples.jsonl" >one/samples.jsonl
+  run coresweep report one
+  fails_with 2 "999"
+}
+
+@test "a folder that cannot be written still shows its table, with status 1" {
+  [[ $(id -u) -ne 0 ]] || skip "root writes everywhere"
+  cp -r "$STORED" one
+  chmod -R a-w one
+  run coresweep report one
+  chmod -R u+w one
+  fails_with 1 "triad"
+}
+
+@test "a narrow terminal and a wide one get their own tables" {
+  cp -r "$STORED" one
+  COLUMNS=60 run -0 coresweep report one
+  narrow=$output
+  COLUMNS=200 run -0 coresweep report one
+  [[ $narrow != "$output" ]]
+}
+
+@test "RESULT is needed, and only one" {
+  run coresweep report
+  fails_with 2 "RESULT is missing"
+  run coresweep report one two
+  fails_with 2 "one RESULT at a time"
+}

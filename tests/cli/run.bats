@@ -1,0 +1,187 @@
+#!/usr/bin/env bats
+# tests/cli/run.bats - tiny real sweeps: what they leave, what they print, how they end and go on.
+# SPDX-License-Identifier: BSD-3-Clause
+load support
+
+# How many of the plan's timed invocations have ended, however contended this machine is.
+ended() { # ended FOLDER
+  jq -s '[.[] | select(.event == "end" and .outcome != "lost").invocation] as $ended
+         | [.[] | select(.event == "start" and .purpose == "timed" and (.invocation | IN($ended[]))) | [.round, .point]]
+         | unique | length' "$1/samples.jsonl"
+}
+
+# start FOLDER ROUNDS: a longer sweep in the background, as pid; job control, or bash would have it ignore Ctrl-C
+start() {
+  set -m
+  "$CORESWEEP" run "${tiny[@]}" --rounds "$2" --output "$1" >out.txt 2>err.txt &
+  pid=$!
+  set +m
+}
+
+ends_with() { # ends_with STATUS: the sweep of start
+  local status=0
+  wait "$pid" || status=$?
+  [[ $status -eq $1 ]]
+}
+
+wait_gone() { # wait_gone PID: until the process is no more; none is none
+  for _ in {1..50}; do
+    [[ -n $1 && -d /proc/$1 ]] || return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+wait_for() { # wait_for COUNT FOLDER: until that many have ended
+  for _ in {1..300}; do
+    [[ -s $2/samples.jsonl && $(ended "$2" 2>/dev/null) -ge $1 ]] && return
+    sleep 0.1
+  done
+  return 1
+}
+
+@test "a sweep leaves journal, JSON, CSV, plots and one HTML file, and says where" {
+  run -0 --separate-stderr coresweep run "${tiny[@]}"
+  [[ -z $stderr ]]
+  folder=$(echo "$CORESWEEP_RESULTS"/*)
+  [[ $(basename "$folder") =~ ^[0-9]{8}T[0-9]{6}Z-[A-Za-z0-9_.-]+$ ]]
+  [[ $output == *"triad"* && $output == *"Report: $folder/report.html"* ]]
+  for file in samples.jsonl result.json table.csv topology.xml report.html; do
+    [[ -s $folder/$file ]]
+  done
+  [[ $(ended "$folder") -eq 12 ]]
+  jq -e . "$folder/result.json" >/dev/null
+}
+
+@test "two sweeps within one second do not meet" {
+  coresweep run "${tiny[@]}" --rounds 1 --no-observe >/dev/null &
+  coresweep run "${tiny[@]}" --rounds 1 --no-observe >/dev/null
+  wait
+  [[ $(find "$CORESWEEP_RESULTS" -mindepth 1 -maxdepth 1 | wc -l) -eq 2 ]]
+}
+
+@test "--json prints result.json and --csv table.csv, and nothing else" {
+  sweep_into one --json >printed.json
+  jq -e . printed.json >/dev/null
+  cmp printed.json one/result.json
+  sweep_into two --csv >printed.csv
+  cmp printed.csv two/table.csv
+}
+
+@test "output in a pipe has no escape sequences, progress is for terminals" {
+  sweep_into one >all.txt 2>&1
+  run ! grep -q $'\033' all.txt
+}
+
+@test "the environment is on record" {
+  OMP_WAIT_POLICY=passive sweep_into one >/dev/null
+  jq -e -s '.[0] | tostring | contains("OMP_WAIT_POLICY") and contains("compiler") and contains("OpenMP runtime")' \
+    one/samples.jsonl
+}
+
+@test "the seed makes the order: the same again, another otherwise" {
+  order() { # an invocation that is run again counts once
+    jq -c 'select(.event == "start" and .purpose == "timed") | [.round, .point]' "$1/samples.jsonl" | awk '!seen[$0]++'
+  }
+  sweep_into one --no-observe >/dev/null
+  sweep_into two --no-observe >/dev/null
+  sweep_into three --no-observe --seed 3 >/dev/null
+  [[ $(order one) == "$(order two)" ]]
+  [[ $(order one) != "$(order three)" ]]
+}
+
+@test "the user's places are used in their order, and the driver still sees every PU" {
+  [[ $(usable_pus) -ge 2 ]] || skip "one PU only"
+  last=$(taskset -cp $$ | sed 's/.*[^0-9]//')
+  first=$(taskset -cp $$ | sed -E 's/.*: ([0-9]+).*/\1/')
+  OMP_PLACES="{$last},{$first}" OMP_PROC_BIND=true run -0 coresweep run triad:n=20000 --threads 1,2 --rounds 1 \
+    --samples 1 --no-observe --output one
+  [[ $(jq -r 'select(.event == "sweep") | .points[0].places' one/samples.jsonl) == "{$last}" ]]
+  jq -e -s '[.[] | select(.event == "team") | .threads | length] | max == 2' one/samples.jsonl
+  OMP_PLACES="{$first}" OMP_PROC_BIND=true run -0 coresweep topo --json
+  [[ $(jq '[.. | .threads? | numbers] | max' <<<"$output") -ge $(usable_pus) ]]
+}
+
+@test "--bind on the command line comes before OMP_PLACES, and says so" {
+  OMP_PLACES="{0}" run -0 coresweep run "${tiny[@]}" --rounds 1 --no-observe --bind spread
+  [[ $output == *"--bind and --smt come before OMP_PLACES"* ]]
+}
+
+@test "OMP_NUM_THREADS is the largest team, and says so" {
+  OMP_NUM_THREADS=1 run -0 coresweep run triad:n=20000 --rounds 1 --samples 1 --no-observe --output one
+  [[ $output == *"OMP_NUM_THREADS=1 is taken as the largest team"* ]]
+  [[ $(jq 'select(.event == "sweep") | .points | length' one/samples.jsonl) -eq 1 ]]
+}
+
+@test "CORESWEEP_THREADS is the default of --threads" {
+  CORESWEEP_THREADS=1 run -0 coresweep run triad:n=20000 --rounds 1 --samples 1 --no-observe --output one
+  [[ $(jq 'select(.event == "sweep") | .points | length' one/samples.jsonl) -eq 1 ]]
+}
+
+@test "a process confined to its last PU sweeps there" {
+  last=$(taskset -cp $$ | sed 's/.*[^0-9]//')
+  run -0 taskset -c "$last" "$CORESWEEP" run triad:n=20000 --rounds 1 --samples 1 --no-observe --output one
+  [[ $(jq -r 'select(.event == "sweep") | .points[].places' one/samples.jsonl) == "{$last}" ]]
+}
+
+@test "Ctrl-C ends the sweep with a report and status 130, and --resume finishes it" {
+  start one 40
+  wait_for 3 one
+  kill -INT "$pid"
+  ends_with 130
+  [[ -s one/report.html ]]
+  grep -q "triad" out.txt
+  before=$(ended one)
+  [[ $before -lt 80 ]]
+  run -0 coresweep run --resume one
+  [[ $(ended one) -eq 80 ]]
+}
+
+@test "TERM ends with status 143" {
+  start one 40
+  wait_for 1 one
+  kill -TERM "$pid"
+  ends_with 143
+}
+
+@test "a second signal ends at once, and nothing is left running" {
+  start one 40
+  wait_for 1 one
+  kill -STOP "$pid" # so that both signals are there when it goes on
+  worker=$(pgrep -P "$pid" || true)
+  kill -INT "$pid"
+  kill -TERM "$pid"
+  kill -CONT "$pid"
+  local status=0
+  wait "$pid" || status=$?
+  [[ $status -eq 130 || $status -eq 143 ]]
+  [[ ! -s out.txt ]]
+  wait_gone "$worker"
+}
+
+@test "a sweep killed by force goes on where it was" {
+  start one 20
+  wait_for 3 one
+  kill -KILL "$pid"
+  ends_with 137
+  kept=$(head -n 5 one/samples.jsonl)
+  printf '{"event":"sample","invoc' >>one/samples.jsonl
+  run -0 coresweep run --resume one
+  [[ $(head -n 5 one/samples.jsonl) == "$kept" ]]
+  [[ $(ended one) -eq 40 ]]
+}
+
+@test "a sweep that is done needs nothing more" {
+  sweep_into one >/dev/null
+  before=$(ended one)
+  run -0 coresweep run --resume one
+  [[ $(ended one) -eq $before ]]
+}
+
+@test "resuming what is no result is refused" {
+  mkdir empty
+  run coresweep run --resume empty
+  [[ $status -ne 0 && $output == *"empty"* ]]
+  run coresweep run --resume nowhere
+  [[ $status -ne 0 && $output == *"nowhere"* ]]
+}

@@ -1,0 +1,45 @@
+# tests/cli/support.bash - what the tests of the command line share: a clean environment, an empty folder, a tiny sweep.
+# SPDX-License-Identifier: BSD-3-Clause
+# CORESWEEP is the program, BUILD_FOLDER and SOURCE_FOLDER where it was made; ctest sets them.
+bats_require_minimum_version 1.5.0
+: "${CORESWEEP:?the program to test}" "${BUILD_FOLDER:?its build}" "${SOURCE_FOLDER:?its tree}"
+: "${COMPILER:?what made it}"
+
+setup() {
+  local name
+  for name in "${!OMP_@}" "${!GOMP_@}" "${!KMP_@}" "${!CORESWEEP_@}" NO_COLOR COLUMNS; do
+    unset "$name"
+  done
+  export CORESWEEP_RESULTS=$BATS_TEST_TMPDIR/results LC_ALL=C.UTF-8
+  cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+coresweep() {
+  "$CORESWEEP" "$@"
+}
+
+# A sweep of a second or two on any machine.
+tiny=(triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --seed 1)
+
+# sweep_into FOLDER [OPTION...]
+sweep_into() {
+  local folder=$1
+  shift
+  coresweep run "${tiny[@]}" --output "$folder" "$@"
+}
+
+# The PUs this process may use.
+usable_pus() {
+  nproc
+}
+
+fails_with() { # fails_with STATUS TEXT: what `run` left
+  [[ $status -eq $1 ]] || {
+    echo "status $status, not $1: $output"
+    return 1
+  }
+  [[ $output == *"$2"* ]] || {
+    echo "no '$2' in: $output"
+    return 1
+  }
+}
