@@ -1,5 +1,6 @@
 /* runtime/sweep/warnings_case.c - what is to be said of a whole case, and of the whole sweep. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/measure/signed_rank.h"
 #include "runtime/sweep/summary_parts.h"
 
 #include <math.h>
@@ -35,13 +36,19 @@ static void warn_precision(const struct cs_result *result, const struct cs_case_
   const double needed = ceil(rounds * (width / target) * (width / target));
   const double round_s = rounds > 0.0 ? result->spent_s / rounds : 0.0; /* of the whole sweep */
   struct cs_text text = {0};
-  cs_text_append(&text,
-                 "%s: its widest interval is +-%.1f %%, not the +-%.1f %% asked for (%s): that needs about %.0f "
-                 "rounds",
-                 one->of->name, 100.0 * width, 100.0 * target, cs_stop_reason_name(one->stop), needed);
-  if (one->stop == CS_STOP_BUDGET)
-    cs_text_append(&text, ", --budget %.0fm for this sweep", ceil(needed * round_s / 60.0));
-  cs_text_append(&text, ", or a quieter machine.");
+  cs_text_append(&text, "%s: its widest interval is +-%.1f %%, not the +-%.1f %% asked for (%s)", one->of->name,
+                 100.0 * width, 100.0 * target, cs_stop_reason_name(one->stop));
+  if (needed > CS_SIGNED_RANK_MAX)
+    cs_text_append(&text,
+                   ": about %.0f rounds would be needed, more than a sweep has (%d): measure on a quieter machine.",
+                   needed, CS_SIGNED_RANK_MAX);
+  else if (needed > rule->rounds_max)
+    cs_text_append(&text, ": that needs about --rounds %.0f, or a quieter machine.", needed);
+  else if (one->stop == CS_STOP_BUDGET)
+    cs_text_append(&text, ": that needs about %.0f rounds, --budget %.0fm for this sweep, or a quieter machine.",
+                   needed, ceil(needed * round_s / 60.0));
+  else
+    cs_text_append(&text, ": that needs about %.0f rounds, or a quieter machine.", needed);
   cs__warn(warnings, CS__RANK_PRECISION, &text);
 }
 
