@@ -185,3 +185,24 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
   run coresweep run --resume nowhere
   [[ $status -ne 0 && $output == *"nowhere"* ]]
 }
+
+@test "a result is not resumed where its places are not ours, and goes on where they are" {
+  [[ $(usable_pus) -ge 2 ]] || skip "needs 2 PUs"
+  coresweep run triad:n=20000 --threads 1,2 --rounds 6 --samples 2 --output one >/dev/null
+  head -n 12 one/samples.jsonl >short.jsonl && mv short.jsonl one/samples.jsonl
+  run taskset -c "$(taskset -cp $$ | sed 's/.*[,-]//')" "$CORESWEEP" run --resume one
+  fails_with 2 "not this process's today"
+  run -0 coresweep run --resume one
+}
+
+@test "another machine than this host is not swept" {
+  HWLOC_SYNTHETIC="pack:2 core:4 pu:2" run coresweep run "${tiny[@]}" --output one
+  fails_with 2 "another machine than this host"
+  [[ ! -e one ]]
+}
+
+@test "teams that come out smaller than asked fail the sweep with the reason" {
+  [[ $(usable_pus) -ge 2 ]] || skip "needs 2 PUs"
+  OMP_THREAD_LIMIT=1 run coresweep run triad:n=20000 --threads 1,2 --rounds 6 --samples 2 --output one
+  fails_with 1 "the team had 1 of 2 threads"
+}

@@ -13,6 +13,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Whatever was interrupted, the usable times of a round are of one session. */
+static void expect_rounds_of_one_session(const struct cs_result *result) {
+  for (size_t i = 0; i < result->invocation_count; i++)
+    for (size_t j = 0; j < i; j++) {
+      const struct cs_invocation *one = &result->invocations[i], *other = &result->invocations[j];
+      if (one->purpose == CS_PURPOSE_TIMED && other->purpose == CS_PURPOSE_TIMED && one->outcome == CS_OUTCOME_OK &&
+          other->outcome == CS_OUTCOME_OK && one->case_index == other->case_index && one->round == other->round)
+        cr_expect_eq(one->session, other->session, "round %d mixes sessions", one->round);
+    }
+}
+
 static void expect_complete(const struct cs_result *result, int points, int rounds) {
   for (int c = 0; c < (int)result->case_count; c++) {
     cr_expect_neq(result->stops[c], CS_GO_ON);
@@ -20,6 +31,7 @@ static void expect_complete(const struct cs_result *result, int points, int roun
       cr_expect_eq(count_outcomes(result, c, p, CS_PURPOSE_TIMED, CS_OUTCOME_OK), (size_t)rounds);
   }
   cr_expect(!result->interrupted);
+  expect_rounds_of_one_session(result);
 }
 
 Test(resume, a_complete_sweep_resumed_adds_nothing) {

@@ -172,3 +172,44 @@ Test(warnings, samples_that_still_become_slower_at_the_end_are_told_and_steady_o
   cs_summary_free(&summary);
   cs_result_free(&result);
 }
+
+Test(warnings, a_contended_base_spoils_every_ratio_over_it) {
+  struct cs_result result = two_points();
+  for (size_t i = 0; i < result.invocation_count; i++)
+    result.invocations[i].noise.run_delay_s = result.invocations[i].point_index == 0 ? 0.5 : 0.0;
+  struct cs_summary summary = summarise(&result);
+  cr_expect_eq(summary.cases[0].points[1].gate, CS_GATE_CLEAR);
+  cr_expect_eq(summary.cases[0].points[1].ratio_gate, CS_GATE_VOID);
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+Test(warnings, a_team_of_which_one_core_was_busy_is_asked_whether_it_went_parallel) {
+  struct cs_result result = plan_make("", "made", 2, ROUNDS);
+  for (int r = 0; r < ROUNDS; r++)
+    for (int p = 0; p < 2; p++)
+      result_add(&result, 0, p, r, CS_PURPOSE_TIMED, 1.0)->noise.cpu_s = 1.0; /* of 1 s wall, also for two threads */
+  struct cs_summary summary = summarise(&result);
+  cr_expect(warns(&summary, "made at 2 threads: only about one core was busy: did it go parallel?"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+Test(warnings, a_point_given_up_for_its_rejected_teams_fails_the_sweep_with_their_reason) {
+  struct cs_result result = plan_make("", "made", 2, ROUNDS);
+  for (int r = 0; r < ROUNDS; r++)
+    result_add(&result, 0, 0, r, CS_PURPOSE_TIMED, 1.0);
+  for (int i = 0; i < 3; i++) {
+    struct cs_invocation *one = result_add(&result, 0, 1, 0, CS_PURPOSE_CALIBRATION, 1.0);
+    one->outcome = CS_OUTCOME_REJECTED;
+    one->reason = strdup("the team had 1 of 2 threads");
+  }
+  result.stops[0] = CS_STOP_ROUNDS;
+  struct cs_summary summary = summarise(&result);
+  cr_expect(warns(&summary, "the team had 1 of 2 threads"));
+  cr_expect(!warns(&summary, "give --rounds 6 or more"));
+  cr_assert_eq(summary.failure_count, 1);
+  cr_expect_not_null(strstr(summary.failures[0], "made at 2 threads: not one usable invocation, 3 rejected"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
