@@ -182,6 +182,14 @@ static enum cs_status sweep(const char *folder, bool observe, struct cs_result *
   char *observer = NULL;
   if (observe && cs_observe_library(&observer, &why) != CS_OK)
     cs_cli_warn("no Amdahl limit will be measured: %s", why.message);
+  if (observer != NULL && strpbrk(observer, " :") != NULL) { /* the dynamic linker splits LD_PRELOAD there */
+    cs_cli_warn(
+        "no Amdahl limit will be measured: %s has a blank or colon in its path and cannot be preloaded; install "
+        "coresweep elsewhere",
+        observer);
+    free(observer);
+    observer = NULL;
+  }
   const char *terminal = getenv("TERM");
   const bool shown = isatty(STDERR_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0;
   struct cs__progress_screen screen = {0};

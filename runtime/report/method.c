@@ -44,7 +44,8 @@ static void put_rounds(struct cs_text *text, const struct cs_result *result, con
   cs_text_append(text, "A round is one fresh process for every thread count, in random order (seed %llu). ",
                  (unsigned long long)result->protocol.seed);
   cs__put_rounds(text, summary);
-  cs_text_append(text, " were usable, of %d samples each, a sample being a batch of calls of at least ",
+  cs_text_append(text,
+                 " were usable, of %d samples each, a sample being a batch of calls sized beforehand to last at least ",
                  result->protocol.samples);
   cs__put_time(text, result->protocol.shortest_s);
   cs_text_append(text, ". ");

@@ -68,6 +68,8 @@ static void put_basis(const struct cs_result *result, const struct cs_summary *s
   cs_text_append(&line, " from ");
   cs__put_rounds(&line, summary);
   cs_text_append(&line, ".");
+  if (result->point_count > 2 && any_best(summary, is_with_interval))
+    cs_text_append(&line, " The best count is the fastest measured, its interval is for that count alone.");
   if (any_best(summary, is_with_limit))
     cs_text_append(&line, " The Amdahl limit follows from the serial share measured at 1 thread.");
   put_line(text, "", &line, style);

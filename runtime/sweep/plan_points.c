@@ -53,10 +53,24 @@ static void say_policy(const struct cs_request *request, const struct source *so
     cs_text_append(text, "; oversubscribed counts share places round-robin");
 }
 
+/* OpenMP 5.2, section 21.1.7: one of these words, or a list of the last five; ours is the first. */
+static enum cs_status check_proc_bind(const char *text, struct cs_error *error) {
+  static const char *const words[] = {"true", "false", "master", "primary", "close", "spread"};
+  bool known = !is_set(text);
+  for (size_t i = 0; i < sizeof words / sizeof words[0] && !known; i++)
+    known = binds_as(text, words[i]);
+  if (known)
+    return CS_OK;
+  return cs_fail(error, CS_INVALID, "OMP_PROC_BIND=%s is none of true, false, primary, close, spread: unset or mend it",
+                 text);
+}
+
 static enum cs_status find_source(const struct cs_request *request, const struct cs_machine *machine,
                                   const struct cs_budget *budget, struct source *source, struct cs_error *error) {
-  enum cs_status status = CS_OK;
+  enum cs_status status = check_proc_bind(request->omp_proc_bind, error);
   *source = (struct source){.policy = request->policy};
+  if (status != CS_OK)
+    return status;
   if (is_set(request->omp_places)) {
     source->given = true;
     status = cs_places_parse(request->omp_places, machine, budget, &source->places, error);

@@ -151,6 +151,22 @@ Test(plan, omp_proc_bind_alone_chooses_our_policy) {
   cs_result_free(&plan);
 }
 
+Test(plan, omp_proc_bind_that_is_no_word_of_openmp_is_refused) {
+  const char *const cases[] = {"triad"};
+  struct cs_request request = request_of(cases, 1);
+  request.omp_proc_bind = "nonsense";
+  struct cs_machine machine;
+  struct cs_budget budget;
+  struct cs_result plan;
+  struct cs_error error = {""};
+  cr_assert_eq(cs_machine_load("core:4 pu:1", &machine, NULL), CS_OK);
+  cr_assert_eq(cs_budget_compute(&machine, NULL, 0, &budget, NULL), CS_OK);
+  cr_expect_eq(cs_plan_make(&request, &machine, &budget, &plan, &error), CS_INVALID);
+  cr_expect_not_null(strstr(error.message, "OMP_PROC_BIND=nonsense"));
+  cs_budget_free(&budget);
+  cs_machine_free(&machine);
+}
+
 Test(plan, omp_proc_bind_spread_spaces_the_users_places) {
   const char *const cases[] = {"triad"};
   struct cs_request request = request_of(cases, 1);
