@@ -17,7 +17,9 @@ blocks() {
   blocks >pasted.sh
   grep -q 'coresweep env' pasted.sh
   grep -q 'saxpy.so' pasted.sh
-  PATH=$(dirname "$CORESWEEP"):$PATH run -0 bash -e pasted.sh
+  mkdir bin # `cc` is what coresweep was built with: a plug-in of the other OpenMP runtime would not share its team
+  ln -s "$(command -v "$COMPILER")" bin/cc
+  PATH=$PWD/bin:$(dirname "$CORESWEEP"):$PATH run -0 bash -e pasted.sh
   [[ $output == *saxpy* ]]
 }
 
