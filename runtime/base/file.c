@@ -65,6 +65,8 @@ enum cs_status cs_file_replace(const char *path, const char *bytes, size_t lengt
 }
 
 enum cs_status cs_folder_make(const char *path, struct cs_error *error) {
+  if (path[0] == '\0')
+    return cs_fail(error, CS_INVALID, "a folder needs a name, and none was given");
   char *partial = strdup(path);
   if (partial == NULL)
     return cs_fail(error, CS_NOMEM, "cannot copy the path %s", path);
@@ -82,7 +84,7 @@ enum cs_status cs_folder_make(const char *path, struct cs_error *error) {
   }
   struct stat is;
   if (status == CS_OK && (stat(path, &is) != 0 || !S_ISDIR(is.st_mode)))
-    status = cs_fail(error, CS_IO, "%s is there and is not a folder", path);
+    status = cs_fail(error, CS_INVALID, "%s is there and is not a folder: give another name", path);
   free(partial);
   return status;
 }

@@ -13,7 +13,7 @@ enum cs_status cs_file_read(const char *path, struct cs_text *text, struct cs_er
 /* Writes to a temporary name beside path, syncs, then renames it over path: the old file or the new one, never half. */
 enum cs_status cs_file_replace(const char *path, const char *bytes, size_t length, struct cs_error *error);
 
-/* mkdir -p, mode 0777 under the umask. An existing folder is fine. */
+/* mkdir -p, mode 0777 under the umask. An existing folder is fine, another file in its place is CS_INVALID. */
 enum cs_status cs_folder_make(const char *path, struct cs_error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* runtime/measure/batch.c - calls per sample from the clock, samples per invocation from the variances. */
+/* runtime/measure/batch.c - calls per sample, from the clock. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/measure/batch.h"
 
@@ -9,9 +9,6 @@ static const int64_t long_call_ns = 1000000000;
 
 /* Doubling ends here: 2^40 calls in the 10 ms of a shortest sample would be 0.01 ps each, so the clock stands still. */
 static const int64_t calls_most = (int64_t)1 << 40;
-
-/* Samples per invocation: more of them narrow an interval by under 5 % once invocations differ from each other. */
-enum { SAMPLES_MOST = 30 };
 
 int64_t cs_batch_shortest_ns(struct cs_clock_cost clock, int64_t wished_ns) {
   const int64_t cost_ns = clock.resolution_ns > clock.overhead_ns ? clock.resolution_ns : clock.overhead_ns;
@@ -36,20 +33,4 @@ struct cs_batch cs_batch_calibrate(cs_batch_timer timer, void *context, int64_t 
   const double call_ns = (double)(elapsed_ns > 0 ? elapsed_ns : 0) / (double)calls;
   const double wanted = call_ns > 0.0 ? ceil((double)shortest_ns / call_ns) : (double)calls_most;
   return (struct cs_batch){.calls = (int64_t)fmin(fmax(wanted, 1.0), (double)calls_most), .call_ns = call_ns};
-}
-
-/*
- * T. Kalibera, R. Jones: Rigorous benchmarking in reasonable time, ISMM 2013: with start-up cost c1, sample cost c0 and
- * variances T0^2 within and T1^2 between invocations, sqrt(c1 / c0 * T0^2 / T1^2) samples buy most precision for the
- * time. The variance of the invocations' means holds T0^2 / samples besides T1^2.
- */
-int cs_samples_optimum(double start_cost_s, double sample_cost_s, double variance_within, double variance_of_means,
-                       int samples_now) {
-  if (!(variance_within > 0.0) || !(start_cost_s > 0.0))
-    return 1;
-  const double between = variance_of_means - variance_within / (samples_now > 0 ? samples_now : 1);
-  if (!(between > 0.0) || !(sample_cost_s > 0.0))
-    return SAMPLES_MOST;
-  const double samples = ceil(sqrt(start_cost_s / sample_cost_s * (variance_within / between)));
-  return (int)fmin(fmax(samples, 1.0), (double)SAMPLES_MOST);
 }

@@ -1,4 +1,4 @@
-/* runtime/measure/batch.h - how many calls make one sample, and how many samples one invocation. */
+/* runtime/measure/batch.h - how many calls make one sample. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef CORESWEEP_RUNTIME_MEASURE_BATCH_H
 #define CORESWEEP_RUNTIME_MEASURE_BATCH_H
@@ -25,13 +25,5 @@ int64_t cs_batch_shortest_ns(struct cs_clock_cost clock, int64_t wished_ns);
  * (a clock that stands still).
  */
 struct cs_batch cs_batch_calibrate(cs_batch_timer timer, void *context, int64_t shortest_ns);
-
-/*
- * Kalibera and Jones' samples per invocation, between 1 and 30, from the costs of starting an invocation (with its
- * warm-up) and of one sample, the mean variance within invocations and the variance of their means over samples_now
- * samples each, on the log scale. No variance within, or no cost to start: 1. Invocations that do not differ: 30.
- */
-int cs_samples_optimum(double start_cost_s, double sample_cost_s, double variance_within, double variance_of_means,
-                       int samples_now);
 
 #endif

@@ -116,8 +116,8 @@ Test(file, makes_folders_with_their_parents_and_does_not_mind_them_there) {
 Test(file, refuses_a_folder_where_a_file_is) {
   struct cs_error error = {""};
   cs_file_replace(inside("file"), "x", 1, NULL);
-  cr_expect(eq(int, cs_folder_make(inside("file"), &error), CS_IO));
+  cr_expect(eq(int, cs_folder_make(inside("file"), &error), CS_INVALID));
   cr_expect(strstr(error.message, inside("file")) != NULL, "%s", error.message);
   cr_expect(eq(int, cs_folder_make(inside("file/below"), &error), CS_IO));
-  cr_expect(eq(int, cs_folder_make("", &error), CS_IO));
+  cr_expect(eq(int, cs_folder_make("", &error), CS_INVALID));
 }

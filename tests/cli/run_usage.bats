@@ -75,9 +75,9 @@ refuses() { # refuses TEXT WORD...: exits with 2, one line of ours, and leaves n
 @test "a results folder that cannot be made is a failure" {
   touch file
   CORESWEEP_RESULTS=$PWD/file run coresweep run "${tiny[@]}"
-  fails_with 1 "is there and is not a folder"
+  fails_with 2 "is there and is not a folder"
   run coresweep run "${tiny[@]}" --output file
-  fails_with 1 "is there and is not a folder"
+  fails_with 2 "is there and is not a folder"
 }
 
 @test "a folder that holds a result already is refused" {

@@ -1,4 +1,4 @@
-/* tests/measure/batch_test.c - calls per sample by a made-up clock; samples per invocation by hand-worked figures. */
+/* tests/measure/batch_test.c - calls per sample, by a made-up clock. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/measure/batch.h"
 
@@ -86,25 +86,4 @@ Test(batch, bears_a_coarse_clock) {
   struct program program = {.call_ns = 100.0, .grain_ns = 1000000};
   const struct cs_batch batch = cs_batch_calibrate(run, &program, 1000 * (int64_t)1000000);
   cr_expect(le(dbl, fabs(batch.call_ns - 100.0), 0.1));
-}
-
-/* sqrt(10 / 0.1 * 4e-4 / (5e-4 - 4e-4 / 4)) = sqrt(100) = 10 */
-Test(optimum, is_kaliberas_and_joness) {
-  cr_expect(eq(int, cs_samples_optimum(10.0, 0.1, 4e-4, 5e-4, 4), 10));
-  cr_expect(eq(int, cs_samples_optimum(2.5, 0.1, 4e-4, 5e-4, 4), 5));
-  cr_expect(eq(int, cs_samples_optimum(2.6, 0.1, 4e-4, 5e-4, 4), 6), "rounded up");
-}
-
-Test(optimum, is_thirty_where_invocations_do_not_differ) {
-  cr_expect(eq(int, cs_samples_optimum(1.0, 0.1, 4e-4, 1e-4, 4), 30));
-  cr_expect(eq(int, cs_samples_optimum(1.0, 0.1, 4e-4, 0.0, 10), 30));
-  cr_expect(eq(int, cs_samples_optimum(1e9, 0.1, 4e-4, 5e-4, 4), 30), "and never more");
-  cr_expect(eq(int, cs_samples_optimum(1.0, 0.0, 4e-4, 5e-4, 4), 30));
-}
-
-Test(optimum, is_one_where_samples_do_not_differ_or_cost_the_most) {
-  cr_expect(eq(int, cs_samples_optimum(1.0, 0.1, 0.0, 1e-4, 10), 1));
-  cr_expect(eq(int, cs_samples_optimum(0.001, 10.0, 1e-4, 1e-2, 10), 1));
-  cr_expect(eq(int, cs_samples_optimum(0.0, 0.1, 1e-4, 1e-2, 10), 1));
-  cr_expect(eq(int, cs_samples_optimum((double)NAN, 0.1, (double)NAN, 1e-2, 0), 1));
 }
