@@ -9,10 +9,10 @@ Usage: scripts/setup.sh [--tests]
 
 Checks for what the build needs and installs what is missing with apt, dnf, zypper, pacman or brew: as root, or with a
 sudo that asks for no password. Otherwise it prints the line to run and stops with status 1. Does nothing when all is
-there.
+there. libdw (elfutils), which gives observed regions their names, is wanted and not needed: nothing stops for it.
 
   --tests   also what scripts/test.sh needs: Criterion, bats, jq, ShellCheck, pkg-config, Clang with libomp,
-            clang-format, clang-tidy
+            clang-format, clang-tidy; and wants other compilers to observe the programs of: a second GCC, g++, gfortran
 
 Libraries from modules, Spack or conda count, if CMAKE_PREFIX_PATH, CPATH or CONDA_PREFIX leads to them.
 TEXT
@@ -28,6 +28,7 @@ make          ninja-build      ninja-build        ninja             ninja       
 hwloc         libhwloc-dev     hwloc-devel        hwloc-devel       hwloc       hwloc
 jansson       libjansson-dev   jansson-devel      libjansson-devel  jansson     jansson
 gnuplot       gnuplot-nox      gnuplot            gnuplot           gnuplot     gnuplot
+libdw         libdw-dev        elfutils-devel     libdw-devel       libelf      -
 criterion     libcriterion-dev criterion-devel    criterion-devel   -           criterion
 bats          bats             bats               bats              bats        bats-core
 jq            jq               jq                 jq                jq          jq
@@ -38,6 +39,9 @@ clang-runtime libclang-rt-dev  compiler-rt        clang             compiler-rt 
 libomp        libomp-dev       libomp-devel       libomp-devel      openmp      libomp
 clang-format  clang-format     clang-tools-extra  clang-tools       clang       clang-format
 clang-tidy    clang-tidy       clang-tools-extra  clang-tools       clang       llvm
+g++           g++              gcc-c++            gcc-c++           gcc         gcc
+gfortran      gfortran         gcc-gfortran       gcc-fortran       gcc-fortran gcc
+other-gcc     gcc-11,g++-11    -                  gcc11,gcc11-c++   -           gcc@11
 TABLE
 }
 
@@ -62,6 +66,8 @@ is_there() {
     make) command -v ninja || command -v make ;;
     hwloc) has_header "$compiler" hwloc.h ;;
     jansson) has_header "$compiler" jansson.h ;;
+    libdw) has_header "$compiler" elfutils/libdwfl.h ;;
+    other-gcc) compgen -c gcc- | grep -Ex 'gcc-[0-9]+' | grep -vx "gcc-$(gcc -dumpversion | cut -d . -f 1)" ;;
     criterion) has_header "$compiler" criterion/criterion.h ;;
     clang-runtime) ! command -v clang || links_sanitizers ;; # a package of its own only where clang came without it
     libomp) has_header clang omp.h -fopenmp ;;
@@ -74,6 +80,13 @@ missing() {
   for thing in "$@"; do
     is_there "$thing" || echo "$thing"
   done
+}
+
+without() { # without THING: what is not to be had then
+  case $1 in
+    libdw) echo "observed regions will have no names" ;;
+    *) echo "tests that observe its programs are skipped" ;;
+  esac
 }
 
 find_manager() {
@@ -108,9 +121,12 @@ install_line() { # install_line MANAGER PACKAGE...
 }
 
 needed=(compiler cmake make hwloc jansson gnuplot)
+wanted=(libdw)
 case ${1:-} in
   '') ;;
-  --tests) needed+=(criterion bats jq shellcheck pkg-config clang clang-runtime libomp clang-format clang-tidy) ;;
+  --tests) needed+=(criterion bats jq shellcheck pkg-config clang clang-runtime libomp clang-format clang-tidy)
+    wanted+=(g++ gfortran other-gcc)
+    ;;
   --help | -h)
     usage
     exit 0
@@ -153,7 +169,7 @@ install() { # install THING...
 # Twice: what clang came without is known when clang is there.
 for _ in first second; do
   mapfile -t lacking < <(missing "${needed[@]}")
-  ((${#lacking[@]} > 0)) || exit 0
+  ((${#lacking[@]} > 0)) || break
   install "${lacking[@]}"
 done
 mapfile -t lacking < <(missing "${needed[@]}")
@@ -161,3 +177,6 @@ mapfile -t lacking < <(missing "${needed[@]}")
   complain "still missing after the installation: ${lacking[*]}"
   exit 1
 }
+for thing in "${wanted[@]}"; do
+  is_there "$thing" || install "$thing" || complain "going on without $thing: $(without "$thing")"
+done

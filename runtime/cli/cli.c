@@ -46,6 +46,7 @@ void cs_cli_help(const struct cs_command *commands, size_t count, FILE *stream) 
                   "Examples:\n"
                   "  coresweep run                       sweep every kernel\n"
                   "  coresweep run triad gemm --quick    two of them, in about a minute\n"
+                  "  coresweep observe ./solver input    where an OpenMP program's cores spend their time\n"
                   "  coresweep topo                      what this process may use\n\n"
                   "Exit status: 0 done, 1 something failed, 2 wrong use, 128+N ended by signal N.\n");
 }
@@ -82,23 +83,36 @@ int cs_cli_print(const struct cs_text *text) {
   _exit(CS_EXIT_FAILED); /* close_output would say it again */
 }
 
-static int terminal_columns(void) {
+char *cs_cli_command_line(int argc, char *const *argv) {
+  struct cs_text text = {0};
+  for (int i = 0; i < argc; i++) {
+    const bool quote = argv[i][0] == '\0' || (i > 0 && strpbrk(argv[i], " \t\n'\"\\$*?[]{}()<>|&;`~#!") != NULL);
+    cs_text_append(&text, quote ? "%s'%s'" : "%s%s", i > 0 ? " " : "", argv[i]);
+  }
+  return cs_text_take(&text);
+}
+
+static int terminal_columns(int descriptor) {
   const char *said = getenv("COLUMNS");
   int64_t columns;
   if (said != NULL && cs_parse_int64(said, &columns) == CS_OK && columns >= 20 && columns <= 1000)
     return (int)columns;
   struct winsize size;
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+  if (ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
     return size.ws_col;
   return 80;
 }
 
-struct cs_table_style cs_cli_style(void) {
+struct cs_table_style cs_cli_style_of(int descriptor) {
   const char *terminal = getenv("TERM"), *no_colour = getenv("NO_COLOR");
-  const bool can = isatty(STDOUT_FILENO) && terminal != NULL && strcmp(terminal, "dumb") != 0;
+  const bool can = isatty(descriptor) && terminal != NULL && strcmp(terminal, "dumb") != 0;
   return (struct cs_table_style){
-      .columns = terminal_columns(),
+      .columns = terminal_columns(descriptor),
       .colour = can && (no_colour == NULL || no_colour[0] == '\0'),
       .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
   };
+}
+
+struct cs_table_style cs_cli_style(void) {
+  return cs_cli_style_of(STDOUT_FILENO);
 }

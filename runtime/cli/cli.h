@@ -26,6 +26,7 @@ int cs_main_topo(int argc, char **argv);
 int cs_main_env(int argc, char **argv);
 int cs_main_list(int argc, char **argv);
 int cs_main_run(int argc, char **argv);
+int cs_main_observe(int argc, char **argv);
 int cs_main_report(int argc, char **argv);
 int cs_main_worker(int argc, char **argv);
 
@@ -53,6 +54,10 @@ int cs_cli_print(const struct cs_text *text);
 /* What the terminal behind standard output can show: width (COLUMNS, the terminal, 80), colours (isatty, NO_COLOR),
  * UTF-8. */
 struct cs_table_style cs_cli_style(void);
+struct cs_table_style cs_cli_style_of(int descriptor); /* of another stream than standard output */
+
+/* The arguments as one line a shell would read back, for showing; NULL: no memory. free() it. */
+char *cs_cli_command_line(int argc, char *const *argv);
 
 /* --topology, --bind, --smt, --max-threads: the same words in every subcommand. An argp child; input is this struct. */
 struct cs_placement_options {
@@ -70,6 +75,10 @@ enum cs_status cs_placement_options_default(struct cs_placement_options *options
 /* Reads a whole number in [least, most] for argp parsers; wrong use ends the program through argp_error. */
 long long cs_cli_whole(const struct argp_state *state, const char *option, const char *text, long long least,
                        long long most);
+
+/* Variables that would move or shrink an OpenMP team against its placement. */
+extern const char *const cs_cli_rivals[];
+extern const size_t cs_cli_rival_count;
 
 /* Loads the machine and computes the budget the options ask for. */
 enum cs_status cs_cli_machine(const struct cs_placement_options *options, struct cs_machine *machine_out,

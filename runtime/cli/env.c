@@ -20,8 +20,9 @@ static const struct shell shells[] = {
     {"csh", "setenv ", " ", ";\n", "unsetenv ", ";\n"},
 };
 
-/* What else would move or shrink the team; unset where it is set. */
-static const char *const rivals[] = {"GOMP_CPU_AFFINITY", "KMP_AFFINITY", "KMP_HW_SUBSET", "OMP_THREAD_LIMIT"};
+/* Unset where they are set. */
+const char *const cs_cli_rivals[] = {"GOMP_CPU_AFFINITY", "KMP_AFFINITY", "KMP_HW_SUBSET", "OMP_THREAD_LIMIT"};
+const size_t cs_cli_rival_count = sizeof cs_cli_rivals / sizeof cs_cli_rivals[0];
 
 struct options {
   struct cs_placement_options placement;
@@ -93,9 +94,9 @@ static void append_lines(const struct shell *shell, const struct cs_policy *poli
   text->failed |= list.failed || count == NULL;
   for (size_t i = 0; i < sizeof values / sizeof values[0] && !text->failed; i++)
     cs_text_append(text, "%s%s%s%s%s", shell->set, values[i][0], shell->between, values[i][1], shell->set_end);
-  for (size_t i = 0; i < sizeof rivals / sizeof rivals[0]; i++)
-    if (getenv(rivals[i]) != NULL)
-      cs_text_append(text, "%s%s%s", shell->unset, rivals[i], shell->unset_end);
+  for (size_t i = 0; i < cs_cli_rival_count; i++)
+    if (getenv(cs_cli_rivals[i]) != NULL)
+      cs_text_append(text, "%s%s%s", shell->unset, cs_cli_rivals[i], shell->unset_end);
   free(count);
   cs_text_free(&list);
 }

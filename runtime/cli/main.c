@@ -10,6 +10,7 @@ static const struct cs_command commands[] = {
     {"topo", "the machine: packages, NUMA nodes, caches, cores, and what this process may use", cs_main_topo},
     {"list", "the kernels: what each computes, its parameters, its work, what bounds it", cs_main_list},
     {"run", "sweep kernels over thread counts and report speedup against the limit", cs_main_run},
+    {"observe", "one run of an OpenMP program: where its cores' time goes, its Amdahl limit", cs_main_observe},
     {"report", "table, plots and HTML again from a stored result", cs_main_report},
     {"env", "export lines that pin any OpenMP program: eval \"$(coresweep env -n 8)\"", cs_main_env},
     {CS__WORKER_COMMAND, NULL, cs_main_worker},

@@ -59,15 +59,6 @@ static struct cs_request make_request(const struct cs__run_options *options) {
   return request;
 }
 
-static char *join(int argc, char **argv) {
-  struct cs_text text = {0};
-  for (int i = 0; i < argc; i++) {
-    const bool quote = argv[i][0] == '\0' || (i > 0 && strpbrk(argv[i], " \t\n'\"\\$*?[]{}()<>|&;`~#!") != NULL);
-    cs_text_append(&text, quote ? "%s'%s'" : "%s%s", i > 0 ? " " : "", argv[i]);
-  }
-  return cs_text_take(&text);
-}
-
 static enum cs_status describe(struct cs_result *plan, const char *host, int argc, char **argv,
                                struct cs_error *error) {
   char begun[CS_UTC_BYTES];
@@ -75,7 +66,7 @@ static enum cs_status describe(struct cs_result *plan, const char *host, int arg
   plan->version = strdup(CS_VERSION);
   plan->host = strdup(host);
   plan->begun_utc = strdup(begun);
-  plan->command = join(argc, argv);
+  plan->command = cs_cli_command_line(argc, argv);
   if (plan->version == NULL || plan->host == NULL || plan->begun_utc == NULL || plan->command == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for the plan");
   return cs__run_facts(plan, error);

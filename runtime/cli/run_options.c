@@ -50,7 +50,7 @@ static const struct argp_option run_options[] = {
     {"output", 'o', "DIR", 0, "the result's folder; default: a new one under CORESWEEP_RESULTS or ./results", 3},
     {"resume", KEY_RESUME, "RESULT", 0, "go on with a sweep that was interrupted or killed", 3},
     {"seed", KEY_SEED, "N", 0, "of the order of the invocations", 3},
-    {"no-observe", KEY_NO_OBSERVE, NULL, 0, "do not measure the serial share: no Amdahl limit", 3},
+    {"no-observe", KEY_NO_OBSERVE, NULL, 0, "no observed invocations: no Amdahl limit, and not where the time went", 3},
     {0}};
 
 static double duration(const struct argp_state *state, const char *option, const char *value) {

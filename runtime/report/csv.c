@@ -28,7 +28,7 @@ static void put_number(struct cs_text *text, double value) {
 }
 
 /* Which struct a column's value lies in, and how it is written. */
-enum kind { DOUBLE, UNKNOWN_BELOW_ZERO, COUNT, CALLS, FLAG, VALUE, ENDS_LO, ENDS_HI, LEVEL, METHOD, WORD };
+enum kind { DOUBLE, UNKNOWN_BELOW_ZERO, COUNT, CALLS, FLAG, VALUE, ENDS_LO, ENDS_HI, LEVEL, METHOD, LOST, WORD };
 enum from { POINT, CASE };
 
 /* An estimate's ends are printed only where they are an interval, not the range seen. */
@@ -77,6 +77,16 @@ static void put_gate(struct cs_text *text, const struct row *row) {
 
 static void put_gate_reason(struct cs_text *text, const struct row *row) {
   cs__put_csv(text, row->point->gate_reason);
+}
+
+static void put_serial_agrees(struct cs_text *text, const struct row *row) {
+  if (row->point->observed.count > 0)
+    cs_text_append(text, "%d", !row->point->observed.serial_differs);
+}
+
+static void put_binds(struct cs_text *text, const struct row *row) {
+  if (!isnan(row->point->observed.lock_limit))
+    cs__put_csv(text, cs_binding_name(row->point->observed.binds));
 }
 
 static void put_stop(struct cs_text *text, const struct row *row) {
@@ -153,6 +163,21 @@ static const struct column {
     {"delay_share", UNKNOWN_BELOW_ZERO, OF_POINT(delay_share), NULL},
     {"cpu_share", UNKNOWN_BELOW_ZERO, OF_POINT(cpu_share), NULL},
     {"steal_share", UNKNOWN_BELOW_ZERO, OF_POINT(steal_share), NULL},
+    {"observed", COUNT, OF_POINT(observed.count), NULL},
+    {"lost_total_s", LOST, OF_POINT(observed.lost.total_s), NULL},
+    {"lost_useful_s", LOST, OF_POINT(observed.lost.useful_s), NULL},
+    {"lost_inflation_s", LOST, OF_POINT(observed.lost.inflation_s), NULL},
+    {"lost_serial_idle_s", LOST, OF_POINT(observed.lost.serial_idle_s), NULL},
+    {"lost_imbalance_s", LOST, OF_POINT(observed.lost.imbalance_s), NULL},
+    {"lost_waits_s", LOST, OF_POINT(observed.lost.waits_s), NULL},
+    {"lost_fork_join_s", LOST, OF_POINT(observed.lost.fork_join_s), NULL},
+    {"lost_observer_s", LOST, OF_POINT(observed.lost.observer_s), NULL},
+    {"lost_residual_s", LOST, OF_POINT(observed.lost.residual_s), NULL},
+    {"observed_cost_share", LOST, OF_POINT(observed.cost_share), NULL},
+    {"serial_agrees", WORD, .put = put_serial_agrees},
+    {"lock_limit", DOUBLE, OF_POINT(observed.lock_limit), NULL},
+    {"span_limit", DOUBLE, OF_POINT(observed.span_limit), NULL},
+    {"binds", WORD, .put = put_binds},
     {"stop", WORD, .put = put_stop},
     {"host", WORD, .put = put_host},
     {"begun_utc", WORD, .put = put_begun},
@@ -170,6 +195,10 @@ static void put_field(struct cs_text *text, const struct column *column, const s
     break;
   case UNKNOWN_BELOW_ZERO:
     put_number(text, *(const double *)(const void *)at < 0.0 ? (double)NAN : *(const double *)(const void *)at);
+    break;
+  case LOST:
+    if (row->point->observed.lost.threads > 0)
+      put_number(text, *(const double *)(const void *)at);
     break;
   case COUNT:
     cs_text_append(text, "%zu", *(const size_t *)(const void *)at);

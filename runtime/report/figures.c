@@ -107,7 +107,7 @@ static struct unit unit_of(double time_s) {
     struct unit unit;
   } units[] = {{1.0, {1.0, " s"}}, {1e-3, {1e3, " ms"}}, {1e-6, {1e6, " \xC2\xB5s"}}};
   for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-    if (time_s >= units[i].from_s)
+    if (fabs(time_s) >= units[i].from_s)
       return units[i].unit;
   return (struct unit){1e9, " ns"};
 }

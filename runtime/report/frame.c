@@ -93,27 +93,33 @@ static void put_title(struct cs_text *script, const struct cs__frame *frame) {
   free(first);
 }
 
+/* Where the tick of a thread count stands on the x axis. */
+static int tick_at(const struct cs__frame *frame, size_t index) {
+  return frame->x.linear ? (int)index + 1 : frame->points[index].threads;
+}
+
 static void put_ticks(struct cs_text *script, const struct cs__frame *frame) {
   bool *shown = calloc(frame->point_count, sizeof *shown);
-  int *threads = calloc(frame->point_count, sizeof *threads);
-  if (shown == NULL || threads == NULL)
+  int *at = calloc(frame->point_count, sizeof *at);
+  if (shown == NULL || at == NULL)
     script->failed = true;
   else {
     for (size_t i = 0; i < frame->point_count; i++)
-      threads[i] = frame->points[i].threads;
-    const double digits = 1.0 + floor(log10(threads[frame->point_count - 1]));
-    cs__pick_labels(&frame->x, threads, frame->point_count, (digits + 0.9) * frame->picture.character_width, shown);
+      at[i] = tick_at(frame, i);
+    const double digits = 1.0 + floor(log10(frame->points[frame->point_count - 1].threads));
+    const double apart = (digits + (frame->x.linear ? 0.4 : 0.9)) * frame->picture.character_width;
+    cs__pick_labels(&frame->x, at, frame->point_count, apart, shown);
     for (size_t i = 0; i < frame->point_count; i++) {
       cs_text_append(script, i == 0 ? "set xtics (" : ", ");
       if (shown[i])
-        cs_text_append(script, "'%d' %d", threads[i], threads[i]);
+        cs_text_append(script, "'%d' %d", frame->points[i].threads, at[i]);
       else
-        cs_text_append(script, "'' %d", threads[i]);
+        cs_text_append(script, "'' %d", at[i]);
     }
     cs_text_append(script, ")\n");
   }
   free(shown);
-  free(threads);
+  free(at);
   double ticks[CS__TICKS_MAX];
   const size_t count = cs__axis_ticks(&frame->y, ticks);
   for (size_t i = 0; i < count; i++)
@@ -192,6 +198,7 @@ void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
                    {"x_hi", frame->x.hi},
                    {"y_lo", frame->y.lo},
                    {"y_hi", frame->y.hi},
+                   {"linear", frame->x.linear},
                    {"base", frame->points[0].threads},
                    {"top", frame->points[frame->point_count - 1].threads}};
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
@@ -200,8 +207,12 @@ void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
   put_title(script, frame);
   put_word(script, "x_title", "threads");
   struct cs_text y_title = {0};
-  cs_text_append(&y_title, "speedup over ");
-  cs__put_threads(&y_title, frame->points[0].threads);
+  if (frame->y_title != NULL)
+    cs_text_append(&y_title, "%s", frame->y_title);
+  else {
+    cs_text_append(&y_title, "speedup over ");
+    cs__put_threads(&y_title, frame->points[0].threads);
+  }
   put_word(script, "y_title", cs_text_get(&y_title));
   cs_text_free(&y_title);
   put_ticks(script, frame);

@@ -2,9 +2,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/assets.h"
 #include "runtime/report/figures.h"
+#include "runtime/report/html_lost.h"
 #include "runtime/report/html_tables.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/method.h"
-#include "runtime/report/palette.h"
+#include "runtime/report/page.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/plot.h"
 #include "runtime/report/report.h"
@@ -22,44 +24,16 @@ struct page {
   struct cs_error undrawn; /* why the last plot is missing: said once, not for every kernel */
 };
 
-/* A figure and its per cent sign stay on one line. */
 static void put_escaped(struct page *page, struct cs_text *plain) {
-  struct cs_text bound = {0};
-  for (const char *at = cs_text_get(plain); *at != '\0'; at++)
-    if (at[0] == ' ' && at[1] == '%')
-      cs_text_append(&bound, "\xC2\xA0");
-    else
-      cs_text_append_bytes(&bound, at, 1);
-  cs__put_html(page->text, cs_text_get(&bound));
-  page->text->failed = page->text->failed || bound.failed;
-  cs_text_free(&bound);
-  page->text->failed = page->text->failed || plain->failed;
-  cs_text_free(plain);
+  cs__put_page_text(page->text, plain);
 }
 
-/* The style sheet without the comments that are for its readers here. */
 static void put_style(struct page *page) {
-  const char *at = cs__asset("page.css");
-  while (strncmp(at, "/*", 2) == 0) {
-    const char *end = strstr(at, "*/");
-    at = end != NULL ? end + 2 : at + strlen(at);
-    at += strspn(at, "\n");
-  }
-  cs_text_append(page->text, "%s", at);
-}
-
-static void put_colours(struct page *page, bool dark) {
-  for (size_t i = 0; i < CS__ROLE_COUNT; i++)
-    cs_text_append(page->text, " --plot-%s: #%06x;", cs__palette[i].name,
-                   (unsigned)(dark ? cs__palette[i].dark : cs__palette[i].light));
+  cs__put_page_style(page->text, "page.css");
 }
 
 static void put_palette(struct page *page) {
-  cs_text_append(page->text, ":root {");
-  put_colours(page, false);
-  cs_text_append(page->text, " }\n@media (prefers-color-scheme: dark) { :root {");
-  put_colours(page, true);
-  cs_text_append(page->text, " } }");
+  cs__put_page_palette(page->text);
 }
 
 static void put_title(struct page *page) {
@@ -107,10 +81,10 @@ static void put_findings(struct page *page) {
 }
 
 /* A page without a picture says why. */
-static void put_figure(struct page *page, int case_index) {
+static void put_figure(struct page *page, enum cs__plot plot, int case_index) {
   struct cs_text figure = {0};
   struct cs_error why = {0};
-  const enum cs_status status = cs__plot_in_page(page->result, page->summary, case_index, &figure, &why);
+  const enum cs_status status = cs__plot_in_page(page->result, page->summary, plot, case_index, &figure, &why);
   if (status == CS_OK)
     cs_text_append(page->text, "<figure>\n%s</figure>", cs_text_get(&figure));
   else if (status == CS_NOMEM)
@@ -127,7 +101,7 @@ static void put_figure(struct page *page, int case_index) {
 /* One kernel's own plot says more than an overview of one. */
 static void put_overview(struct page *page) {
   if (page->summary->case_count > 1)
-    put_figure(page, -1);
+    put_figure(page, CS__PLOT_SPEEDUP, -1);
 }
 
 static void put_table(struct page *page) {
@@ -150,8 +124,12 @@ static void put_kernel(struct page *page, int case_index) {
   cs_text_append(page->text, " moved and ");
   cs__put_amount(page->text, of->of->work.flops, "flop");
   cs_text_append(page->text, " in one run; usually bound by %s.</p>\n", cs__bound_name(of->of->bound));
-  put_figure(page, case_index);
+  put_figure(page, CS__PLOT_SPEEDUP, case_index);
   cs__put_point_tables(page->text, page->result, of);
+  if (cs__case_has_lost(of)) {
+    put_figure(page, CS__PLOT_LOST, case_index);
+    cs__put_lost_page_table(page->text, of);
+  }
   cs_text_append(page->text, "</article>\n");
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/report/json_case.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 
 #include <math.h>
@@ -26,7 +27,7 @@ static json_t *known_json(double value) {
   return value < 0.0 ? json_null() : cs__value_number(value);
 }
 
-static json_t *estimate_json(const struct cs_estimate *estimate) {
+json_t *cs__value_estimate(const struct cs_estimate *estimate) {
   if (estimate->count == 0)
     return json_null();
   json_t *object = json_object();
@@ -75,6 +76,52 @@ static json_t *drift_json(const struct cs_drift *drift) {
   return object;
 }
 
+static json_t *lost_json(const struct cs_point_summary *point) {
+  if (!cs__point_has_lost(point))
+    return json_null();
+  json_t *object = json_object();
+  json_object_set_new(object, "threads", json_integer(point->observed.lost.threads));
+  json_object_set_new(object, "total_s", cs__value_number(point->observed.lost.total_s));
+  for (enum cs__lost_part part = 0; part < CS__LOST_COUNT; part++)
+    json_object_set_new(object, cs__lost_parts[part].member, cs__value_number(cs__lost_s(&point->observed.lost, part)));
+  return object;
+}
+
+static json_t *split_json(const struct cs_time_split *split) {
+  json_t *object = json_object();
+  for (enum cs_time_kind kind = 0; kind < CS_TIME_KINDS; kind++)
+    json_object_set_new(object, cs_time_kind_name(kind), cs__value_number(split->core_s[kind]));
+  return object;
+}
+
+static json_t *observed_json(const struct cs_point_summary *point) {
+  const struct cs_point_observation *observed = &point->observed;
+  if (observed->count == 0)
+    return json_null();
+  json_t *object = json_object();
+  json_object_set_new(object, "count", json_integer((json_int_t)observed->count));
+  json_object_set_new(object, "wall_s", cs__value_number(observed->split.wall_s));
+  json_object_set_new(object, "core_s", split_json(&observed->split));
+  json_object_set_new(object, "cost_share", cs__value_number(observed->cost_share));
+  json_object_set_new(object, "residual_share", cs__value_number(observed->residual_share));
+  json_object_set_new(object, "serial_base_s", cs__value_number(observed->serial_base_s));
+  json_object_set_new(object, "serial_agrees", json_boolean(!observed->serial_differs));
+  json_object_set_new(object, "unfollowed", json_integer((json_int_t)observed->unfollowed));
+  json_object_set_new(object, "gate", cs__value_text(cs_gate_name(observed->gate)));
+  json_object_set_new(object, "gate_reason", cs__value_text(observed->gate_reason));
+  return object;
+}
+
+static void set_observed(json_t *object, const struct cs_point_summary *point) {
+  const struct cs_point_observation *observed = &point->observed;
+  const bool known = cs__has_limit(point) || !isnan(observed->lock_limit);
+  json_object_set_new(object, "observed", observed_json(point));
+  json_object_set_new(object, "lost_time", lost_json(point));
+  json_object_set_new(object, "lock_limit", cs__value_number(observed->lock_limit));
+  json_object_set_new(object, "span_limit", cs__value_number(observed->span_limit));
+  json_object_set_new(object, "binds", known ? cs__value_text(cs_binding_name(observed->binds)) : json_null());
+}
+
 static void set_estimates(json_t *object, const struct cs_point_summary *point) {
   const struct {
     const char *name;
@@ -83,7 +130,7 @@ static void set_estimates(json_t *object, const struct cs_point_summary *point) 
       {"time_s", &point->time_s},         {"speedup", &point->speedup},       {"speedup_band", &point->speedup_band},
       {"efficiency", &point->efficiency}, {"karp_flatt", &point->karp_flatt}, {"limit", &point->limit}};
   for (size_t i = 0; i < sizeof estimates / sizeof estimates[0]; i++)
-    json_object_set_new(object, estimates[i].name, estimate_json(estimates[i].estimate));
+    json_object_set_new(object, estimates[i].name, cs__value_estimate(estimates[i].estimate));
 }
 
 static json_t *point_json(const struct cs_point_summary *point) {
@@ -106,6 +153,7 @@ static json_t *point_json(const struct cs_point_summary *point) {
   json_object_set_new(object, "gate", gate_json(point));
   json_object_set_new(object, "drift", drift_json(&point->drift));
   json_object_set_new(object, "superlinear", json_boolean(point->superlinear));
+  set_observed(object, point);
   return object;
 }
 
@@ -140,7 +188,7 @@ json_t *cs__value_case(const struct cs_case_summary *of) {
   json_object_set_new(object, "rate", rate_unit_json(of->of));
   json_object_set_new(object, "base_threads", threads_at(of, of->base));
   json_object_set_new(object, "best_threads", cs__usable_points(of) > 1 ? threads_at(of, of->best) : json_null());
-  json_object_set_new(object, "serial_share", estimate_json(&of->serial));
+  json_object_set_new(object, "serial_share", cs__value_estimate(&of->serial));
   json_object_set_new(object, "known_serial_share", known_json(of->of->known_serial));
   json_object_set_new(object, "known_disagrees", json_boolean(of->known_disagrees));
   json_object_set_new(object, "observe_cost_share",

@@ -8,6 +8,7 @@
 #include "runtime/report/method.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/sentence.h"
 
 #include <math.h>
@@ -180,6 +181,49 @@ static void put_bounds(struct cs_text *text, const struct cs_result *result, con
                    result->protocol.observe ? "" : ", because the sweep ran without observed invocations");
 }
 
+/* The least and most observed invocations a point's account of the cores' time rests on; 0, 0: there is none. */
+static void count_observed(const struct cs_summary *summary, size_t *least_out, size_t *most_out) {
+  *least_out = *most_out = 0;
+  for (size_t c = 0; c < summary->case_count; c++)
+    for (size_t p = 0; p < summary->cases[c].point_count; p++) {
+      const size_t count = cs__shows_lost(&summary->cases[c], p) ? summary->cases[c].points[p].observed.count : 0;
+      if (count == 0)
+        continue;
+      *least_out = *least_out == 0 || count < *least_out ? count : *least_out;
+      *most_out = count > *most_out ? count : *most_out;
+    }
+}
+
+static double greatest_residual(const struct cs_summary *summary) {
+  double greatest = 0.0;
+  for (size_t c = 0; c < summary->case_count; c++)
+    for (size_t p = 0; p < summary->cases[c].point_count; p++)
+      greatest = fmax(greatest, summary->cases[c].points[p].observed.residual_share);
+  return greatest;
+}
+
+static void put_lost(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  const char *reason = cs__no_lost_reason(result, summary);
+  size_t least, most;
+  count_observed(summary, &least, &most);
+  if (reason != NULL || most == 0) {
+    cs_text_append(text, "Not known: %s.", reason != NULL ? reason : "there is nothing to compare");
+    return;
+  }
+  cs_text_append(text,
+                 "In invocations of their own, never used as times, every instance of a parallel region was split "
+                 "into what each member did, without gap or overlap. n T(n) is useful work (serial and busy time "
+                 "of the same runs with the fewest threads, in the same rounds), work inflation (what that has "
+                 "grown by), cores idle while it is serial, imbalance, waits, fork and join, and the observer's "
+                 "own part. Means of %zu",
+                 least);
+  if (most != least)
+    cs_text_append(text, " to %zu", most);
+  cs_text_append(text,
+                 " invocations, without an interval. The parts add up; the greatest residual is %.2g %% of n T(n).",
+                 100.0 * greatest_residual(summary));
+}
+
 static void put_data(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   (void)result;
   (void)summary;
@@ -241,6 +285,7 @@ const struct cs__statement cs__method[] = {
     {"Was the machine ours?", put_gate},
     {"Parallel time", put_parallel},
     {"Upper bounds", put_bounds},
+    {"Where the time went", put_lost},
     {"Data", put_data},
 };
 const size_t cs__method_count = sizeof cs__method / sizeof cs__method[0];

@@ -4,6 +4,7 @@
 #include "runtime/report/notes.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/sentence.h"
 
@@ -153,6 +154,7 @@ void cs__put_notes(const struct cs_result *result, const struct cs_summary *summ
     put_legend(summary, style, text);
     put_reasons(result, summary, false, style, text);
     put_reasons(result, summary, true, style, text);
+    cs__put_lost_table(text, result, summary, style);
   }
   put_list("Warnings", "\x1b[1;33m", summary->warnings, summary->warning_count, summary->warning_count, style, text);
   put_list("Failures", "\x1b[1;31m", summary->failures, summary->failure_count, FAILURES_SHOWN, style, text);

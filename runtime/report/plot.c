@@ -3,6 +3,7 @@
 #include "runtime/report/plot.h"
 
 #include "runtime/report/gnuplot.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/plot_script.h"
 #include "runtime/report/svg.h"
@@ -52,34 +53,50 @@ void cs__put_plot_name(struct cs_text *text, const struct cs_summary *summary, i
     cs_text_append(text, "-%d", case_index + 1);
 }
 
-bool cs__has_plot(const struct cs_summary *summary, int case_index) {
+void cs__put_picture_name(struct cs_text *text, const struct cs_summary *summary, enum cs__plot plot, int case_index) {
+  cs__put_plot_name(text, summary, case_index);
+  cs_text_append(text, "%s", plot == CS__PLOT_LOST ? "--lost-time" : "");
+}
+
+bool cs__has_plot(const struct cs_summary *summary, enum cs__plot plot, int case_index) {
+  if (plot == CS__PLOT_LOST)
+    return case_index >= 0 && cs__case_has_lost(&summary->cases[case_index]);
   for (int i = 0; i < (int)summary->case_count; i++)
     if ((case_index < 0 || case_index == i) && cs__has_curve(&summary->cases[i]))
       return true;
   return false;
 }
 
-static enum cs_status draw(const struct cs_result *result, const struct cs_summary *summary, int case_index,
-                           enum cs_plot_medium medium, int columns, struct cs_text *drawing, struct cs_error *error) {
+static enum cs_status draw(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                           int case_index, enum cs_plot_medium medium, int columns, struct cs_text *drawing,
+                           struct cs_error *error) {
   struct cs_text script = {0};
+  enum cs_status status;
   if (case_index >= (int)summary->case_count)
     return cs_fail(error, CS_INVALID, "there is no case %d: the result has %zu", case_index, summary->case_count);
-  enum cs_status status = case_index < 0
-                              ? cs__overview_script(result, summary, medium, columns, &script, error)
-                              : cs__case_script(result, summary, case_index, medium, columns, &script, error);
+  if (plot == CS__PLOT_LOST)
+    status = cs__lost_script(result, &summary->cases[case_index], medium, &script, error);
+  else if (case_index < 0)
+    status = cs__overview_script(result, summary, medium, columns, &script, error);
+  else
+    status = cs__case_script(result, summary, case_index, medium, columns, &script, error);
   if (status == CS_OK)
     status = cs__gnuplot_run(&script, drawing, error);
   cs_text_free(&script);
   return status;
 }
 
-static enum cs_status put_svg(const struct cs_result *result, const struct cs_summary *summary, int case_index,
-                              enum cs_plot_medium medium, bool in_page, struct cs_text *text, struct cs_error *error) {
+static enum cs_status put_svg(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                              int case_index, enum cs_plot_medium medium, bool in_page, struct cs_text *text,
+                              struct cs_error *error) {
   struct cs_text drawing = {0}, name = {0}, title = {0};
-  enum cs_status status = draw(result, summary, case_index, medium, 0, &drawing, error);
+  enum cs_status status = draw(result, summary, plot, case_index, medium, 0, &drawing, error);
   if (status == CS_OK) {
-    cs__put_plot_name(&name, summary, case_index);
-    cs__put_plot_title(&title, summary, case_index);
+    cs__put_picture_name(&name, summary, plot, case_index);
+    if (plot == CS__PLOT_LOST)
+      cs__put_lost_title(&title, &summary->cases[case_index]);
+    else
+      cs__put_plot_title(&title, summary, case_index);
     const struct cs__svg_style style = {cs_text_get(&name), cs_text_get(&title), in_page};
     status = cs__svg_finish(cs_text_get(&drawing), &style, text, error);
   }
@@ -115,7 +132,8 @@ static void put_trimmed(struct cs_text *text, const char *drawing) {
 static enum cs_status put_terminal(const struct cs_result *result, const struct cs_summary *summary, int case_index,
                                    int columns, struct cs_text *text, struct cs_error *error) {
   struct cs_text drawing = {0}, title = {0};
-  const enum cs_status status = draw(result, summary, case_index, CS_PLOT_TERMINAL, columns, &drawing, error);
+  const enum cs_status status =
+      draw(result, summary, CS__PLOT_SPEEDUP, case_index, CS_PLOT_TERMINAL, columns, &drawing, error);
   if (status == CS_OK) {
     cs__put_plot_title(&title, summary, case_index);
     cs__put_wrapped(text, "", cs_text_get(&title), columns);
@@ -132,10 +150,15 @@ enum cs_status cs_report_plot(const struct cs_result *result, const struct cs_su
                               struct cs_error *error) {
   if (medium == CS_PLOT_TERMINAL)
     return put_terminal(result, summary, case_index, columns, drawing, error);
-  return put_svg(result, summary, case_index, medium, false, drawing, error);
+  return put_svg(result, summary, CS__PLOT_SPEEDUP, case_index, medium, false, drawing, error);
 }
 
-enum cs_status cs__plot_in_page(const struct cs_result *result, const struct cs_summary *summary, int case_index,
-                                struct cs_text *text, struct cs_error *error) {
-  return put_svg(result, summary, case_index, CS_PLOT_SVG, true, text, error);
+enum cs_status cs__plot_in_page(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                                int case_index, struct cs_text *text, struct cs_error *error) {
+  return put_svg(result, summary, plot, case_index, CS_PLOT_SVG, true, text, error);
+}
+
+enum cs_status cs__plot_file(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                             int case_index, struct cs_text *text, struct cs_error *error) {
+  return put_svg(result, summary, plot, case_index, CS_PLOT_SVG, false, text, error);
 }

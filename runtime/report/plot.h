@@ -5,14 +5,26 @@
 
 #include "runtime/report/report.h"
 
-/* Whether there is a curve to draw: two points of the case, or, with -1, of any case. */
-bool cs__has_plot(const struct cs_summary *summary, int case_index);
+enum cs__plot {
+  CS__PLOT_SPEEDUP, /* of a case, or with the index -1 of all: the overview */
+  CS__PLOT_LOST     /* of a case: where the time of n cores went, in stacked bars */
+};
 
-/* One case's plot, or with -1 the overview, as an <svg> element in the page's colours. */
-enum cs_status cs__plot_in_page(const struct cs_result *result, const struct cs_summary *summary, int case_index,
-                                struct cs_text *text, struct cs_error *error);
+/* Whether there is something to draw: a curve needs two points of the case, or, with -1, of any case. */
+bool cs__has_plot(const struct cs_summary *summary, enum cs__plot plot, int case_index);
+
+/* As an <svg> element in the page's colours. */
+enum cs_status cs__plot_in_page(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                                int case_index, struct cs_text *text, struct cs_error *error);
+
+/* As a file of its own, on white. */
+enum cs_status cs__plot_file(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                             int case_index, struct cs_text *text, struct cs_error *error);
 
 /* "overview", "triad", "triad-n-1000", "mine-so-2": a file's name and an id, unique in the result. */
 void cs__put_plot_name(struct cs_text *text, const struct cs_summary *summary, int case_index);
+
+/* The same for any plot: "triad", "triad--lost-time". A case's own name never has two dashes in a row. */
+void cs__put_picture_name(struct cs_text *text, const struct cs_summary *summary, enum cs__plot plot, int case_index);
 
 #endif

@@ -19,6 +19,11 @@ enum cs_status cs__overview_script(const struct cs_result *result, const struct 
                                    enum cs_plot_medium medium, int columns, struct cs_text *script,
                                    struct cs_error *error);
 
+/* Bars of one case, stacked: where the time of n cores went. For SVG only: the terminal has a table of it. */
+void cs__put_lost_title(struct cs_text *text, const struct cs_case_summary *of);
+enum cs_status cs__lost_script(const struct cs_result *result, const struct cs_case_summary *of,
+                               enum cs_plot_medium medium, struct cs_text *script, struct cs_error *error);
+
 /* Whether the case has a curve: two points or more. */
 bool cs__has_curve(const struct cs_case_summary *of);
 bool cs__has_speedup(const struct cs_point_summary *point);

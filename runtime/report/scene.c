@@ -5,17 +5,26 @@
 #include <math.h>
 
 double cs__axis_at(const struct cs__axis *axis, double value) {
+  if (axis->linear)
+    return axis->length * (value - axis->lo) / (axis->hi - axis->lo);
   return axis->length * log(value / axis->lo) / log(axis->hi / axis->lo);
 }
 
 void cs__axis_hold(struct cs__axis *axis, double value) {
-  if (!(value > 0.0) || isinf(value))
+  if (!isfinite(value) || (!axis->linear && !(value > 0.0)))
     return;
+  if (axis->linear) {
+    axis->lo = fmin(axis->lo, value);
+    axis->hi = fmax(axis->hi, value);
+    return;
+  }
   axis->lo = axis->lo == 0.0 || value < axis->lo ? value : axis->lo;
   axis->hi = value > axis->hi ? value : axis->hi;
 }
 
 void cs__axis_pad(struct cs__axis *axis, double share) {
+  if (axis->linear)
+    return;
   const double octaves = log2(axis->hi / axis->lo);
   const double factor = octaves < 0.01 ? 1.25 : exp2(octaves * share);
   axis->lo /= factor;
@@ -49,7 +58,19 @@ static size_t even_steps(const struct cs__axis *axis, double ticks[CS__TICKS_MAX
   return count;
 }
 
+static size_t multiples(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]) {
+  double step = 25.0;
+  while ((axis->hi - axis->lo) / step > CS__TICKS_MAX - 4)
+    step *= 2.0;
+  size_t count = 0;
+  for (double at = ceil(axis->lo / step) * step; at <= axis->hi && count < CS__TICKS_MAX; at += step)
+    ticks[count++] = at == 0.0 ? 0.0 : at; /* no "-0" */
+  return count;
+}
+
 size_t cs__axis_ticks(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]) {
+  if (axis->linear)
+    return multiples(axis, ticks);
   return axis->hi / axis->lo < 4.0 ? even_steps(axis, ticks) : powers_of_two(axis, ticks);
 }
 

@@ -6,23 +6,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A logarithmic axis from lo to hi over [0, length] pixels (or characters). */
+/* An axis from lo to hi over [0, length] pixels (or characters): logarithmic, or linear. */
 struct cs__axis {
   double lo, hi, length;
+  bool linear;
 };
 
 /* Where value lies on the axis, from its low end. */
 double cs__axis_at(const struct cs__axis *axis, double value);
 
-/* Widens the axis to hold value; ignores what a logarithmic axis cannot hold. lo == 0: nothing is in it yet. */
+/* Widens the axis to hold value; ignores what a logarithmic axis cannot hold. Logarithmic with lo == 0: nothing is in
+ * it yet. A linear one holds 0 from the start. */
 void cs__axis_hold(struct cs__axis *axis, double value);
 
-/* Room beyond the outermost values: `share` of the length on either side, and a factor of 1.25 if they are one. */
+/* Room beyond the outermost values: `share` of the length on either side, and a factor of 1.25 if they are one. A
+ * linear axis gets none. */
 void cs__axis_pad(struct cs__axis *axis, double share);
 
 /*
  * Round values within the axis, ascending: powers of two (every second, fourth, ... where there are many), or even
- * steps (0.01 to 1 and more) where the axis spans less than two octaves. Returns how many.
+ * steps (0.01 to 1 and more) where the axis spans less than two octaves; of a linear axis multiples of 25, 50, ....
+ * Returns how many.
  */
 #define CS__TICKS_MAX 12
 size_t cs__axis_ticks(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]);

@@ -4,6 +4,7 @@
 #include "runtime/report/sentence.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 
 #include <math.h>
@@ -129,6 +130,7 @@ static void put_limit(struct cs_text *text, const struct cs_case_summary *of) {
     cs_text_append(text, " as fast");
   }
   cs_text_append(text, ".");
+  cs__put_binding(text, of);
 }
 
 void cs__put_headline(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
@@ -147,6 +149,7 @@ void cs__put_headline(struct cs_text *text, const struct cs_result *result, cons
   cs_text_append(text, ".");
   if (of->serial.count > 0)
     put_limit(text, of);
+  cs__put_lost_sentence(text, of);
 }
 
 void cs__put_rounds(struct cs_text *text, const struct cs_summary *summary) {

@@ -47,13 +47,13 @@ static enum cs_status write_html(const struct cs_result *result, const struct cs
   return status;
 }
 
-static enum cs_status write_plot(const struct cs_result *result, const struct cs_summary *summary, int case_index,
-                                 struct cs_error *error) {
+static enum cs_status write_plot(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                                 int case_index, struct cs_error *error) {
   struct cs_text text = {0}, name = {0};
   cs_text_append(&name, "plots/");
-  cs__put_plot_name(&name, summary, case_index);
+  cs__put_picture_name(&name, summary, plot, case_index);
   cs_text_append(&name, ".svg");
-  enum cs_status status = cs_report_plot(result, summary, case_index, CS_PLOT_SVG, 0, &text, error);
+  enum cs_status status = cs__plot_file(result, summary, plot, case_index, &text, error);
   if (status == CS_OK)
     status = write_file(result, cs_text_get(&name), &text, error);
   cs_text_free(&text);
@@ -68,11 +68,14 @@ static enum cs_status write_plots(const struct cs_result *result, const struct c
   enum cs_status status =
       folder == NULL ? cs_fail(error, CS_NOMEM, "no memory to write the plots") : cs_folder_make(folder, error);
   free(folder);
-  for (int i = -1; i < (int)summary->case_count && status == CS_OK; i++) {
+  const int cases = (int)summary->case_count;
+  for (int i = -1; i < 2 * cases && status == CS_OK; i++) {
+    const enum cs__plot plot = i < cases ? CS__PLOT_SPEEDUP : CS__PLOT_LOST;
+    const int index = i < cases ? i : i - cases;
     struct cs_error why = {0};
-    if (!cs__has_plot(summary, i))
+    if (!cs__has_plot(summary, plot, index))
       continue; /* the table says why */
-    status = write_plot(result, summary, i, &why);
+    status = write_plot(result, summary, plot, index, &why);
     const bool undrawn = status == CS_UNSUPPORTED || status == CS_FAILED;
     if (undrawn && notes != NULL && strstr(cs_text_get(notes), why.message) == NULL)
       cs_text_append(notes, "%s\n", why.message);

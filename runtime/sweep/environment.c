@@ -1,19 +1,18 @@
 /* runtime/sweep/environment.c - the OpenMP environment that puts thread i of a worker's team on place i. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/base/text.h"
-#include "runtime/sweep/session.h"
-
 #include "runtime/observe/block.h"
+#include "runtime/sweep/session.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 /* What would change the team or its places; everything else (OMP_WAIT_POLICY, OMP_SCHEDULE, ...) stays the user's. */
 static const char *const ours[] = {
-    "OMP_NUM_THREADS",   "OMP_PLACES",   "OMP_PROC_BIND", "OMP_DYNAMIC",
-    "GOMP_CPU_AFFINITY", "KMP_AFFINITY", "KMP_HW_SUBSET", CS_OBSERVE_ENVIRONMENT,
+    "OMP_NUM_THREADS", "OMP_PLACES",    "OMP_PROC_BIND",        "OMP_DYNAMIC",    "GOMP_CPU_AFFINITY",
+    "KMP_AFFINITY",    "KMP_HW_SUBSET", CS_OBSERVE_ENVIRONMENT, CS_OBSERVE_TRACE,
 };
-enum { ADDED_MOST = 6 };
+enum { ADDED = 4 };
 
 static bool names(const char *entry, const char *name) {
   const size_t length = strlen(name);
@@ -33,37 +32,26 @@ void cs__environment_free(char **environment) {
   free(environment);
 }
 
-char **cs__environment_make(char *const *from, const struct cs_point *point, const char *observe_library,
-                            const char *observe_file) {
+char **cs__environment_make(char *const *from, const struct cs_point *point) {
   size_t count = 0, made = 0;
   while (from[count] != NULL)
     count++;
-  char **environment = calloc(count + ADDED_MOST + 1, sizeof *environment);
+  char **environment = calloc(count + ADDED + 1, sizeof *environment);
   if (environment == NULL)
     return NULL;
-  const char *preload = "";
   bool whole = true;
-  for (size_t i = 0; i < count && whole; i++) {
-    const bool replaced = observe_file != NULL && names(from[i], "LD_PRELOAD");
-    if (replaced)
-      preload = strchr(from[i], '=') + 1;
-    else if (!is_ours(from[i]))
+  for (size_t i = 0; i < count && whole; i++)
+    if (!is_ours(from[i]))
       whole = (environment[made++] = strdup(from[i])) != NULL;
-  }
-  char *const added[ADDED_MOST] = {
+  char *const added[ADDED] = {
       cs_text_format("OMP_NUM_THREADS=%d", point->threads),
       cs_text_format("OMP_PLACES=%s", point->places),
       cs_text_format("OMP_PROC_BIND=close"), /* with as many places as threads: thread i on place i, in every runtime */
       cs_text_format("OMP_DYNAMIC=false"),
-      observe_file == NULL ? NULL : cs_text_format(CS_OBSERVE_ENVIRONMENT "=%s", observe_file),
-      observe_file == NULL
-          ? NULL
-          : cs_text_format("LD_PRELOAD=%s%s%s", observe_library, preload[0] != '\0' ? ":" : "", preload),
   };
-  const int wanted = observe_file == NULL ? ADDED_MOST - 2 : ADDED_MOST;
-  for (int i = 0; i < ADDED_MOST; i++) {
-    whole = whole && (added[i] != NULL || i >= wanted);
-    if (whole && added[i] != NULL)
+  for (int i = 0; i < ADDED; i++) {
+    whole = whole && added[i] != NULL;
+    if (whole)
       environment[made++] = added[i];
     else
       free(added[i]);

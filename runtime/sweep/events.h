@@ -45,6 +45,11 @@ enum cs_status cs__plan_from_json(const json_t *event, struct cs_result *result_
 json_t *cs__noise_to_json(const struct cs_noise *noise);
 enum cs_status cs__noise_from_json(const json_t *object, struct cs_noise *noise_out, struct cs_error *error);
 
+/* The `observed` event, without its invocation's number. NULL when memory is short. */
+json_t *cs__observed_to_json(const struct cs_observed *observed);
+/* observed_out untouched unless CS_OK; a journal older than the split leaves split.threads 0. */
+enum cs_status cs__observed_from_json(struct cs__members *members, struct cs_observed *observed_out);
+
 /* The journal's words, by the values of the enumerations; shared by writing and reading. */
 extern const char *const cs__purpose_words[3];
 extern const char *const cs__outcome_words[7];

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/base/text.h"
 #include "runtime/measure/gate.h"
+#include "runtime/observe/command.h"
 #include "runtime/observe/reader.h"
 #include "runtime/sweep/launch.h"
 #include "runtime/sweep/session.h"
@@ -17,7 +18,7 @@ struct invoking {
   int id;
   int64_t calls;
   int samples;
-  char *block;         /* the observer's file, or NULL */
+  char *observed_in;   /* the observer's folder, as long as it is there; NULL: not observed */
   bool journal_failed; /* a worker's line was right and could not be kept */
 };
 
@@ -25,11 +26,17 @@ static struct cs_invocation *this_invocation(const struct invoking *invoking) {
   return &invoking->session->reader.result.invocations[invoking->id];
 }
 
+static void remove_folder(struct invoking *invoking) {
+  if (invoking->observed_in != NULL)
+    cs_observe_folder_remove(invoking->observed_in);
+  free(invoking->observed_in);
+  invoking->observed_in = NULL;
+}
+
 static enum cs_status on_line(void *context, const char *line, size_t length, struct cs_error *error) {
   struct invoking *invoking = context;
   struct cs__session *session = invoking->session;
-  if (invoking->block != NULL)
-    unlink(invoking->block); /* whoever counts or reads there has mapped it before its first line */
+  remove_folder(invoking); /* whoever counts or reads there has mapped its file before its first line */
   if (length == 0)
     return CS_OK;
   struct cs_error why = {""};
@@ -192,7 +199,7 @@ static enum cs_status launch(struct invoking *invoking, char *const *environment
                                    shortest,
                                    "--fd",
                                    fd,
-                                   invoking->block != NULL ? "--observe" : NULL,
+                                   invoking->observed_in != NULL ? "--observe" : NULL,
                                    NULL};
   const struct cs__launch how = {.arguments = (char *const *)(uintptr_t)arguments,
                                  .environment = environment,
@@ -213,6 +220,16 @@ static enum cs_status launch(struct invoking *invoking, char *const *environment
   return status;
 }
 
+static char **make_environment(const struct invoking *invoking) {
+  const struct cs__session *session = invoking->session;
+  char **timed = cs__environment_make(environ, &session->reader.result.points[invoking->order->point_index]);
+  if (invoking->observed_in == NULL || timed == NULL)
+    return timed;
+  char **observed = cs_observe_environment(timed, session->driver->observe_library, NULL, invoking->observed_in, NULL);
+  cs__environment_free(timed);
+  return observed;
+}
+
 enum cs_status cs__invoke(struct cs__session *session, const struct cs__order *order, struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
   const struct cs_calibration *calibration =
@@ -223,21 +240,18 @@ enum cs_status cs__invoke(struct cs__session *session, const struct cs__order *o
                               .calls = order->purpose == CS_PURPOSE_CALIBRATION ? 0 : calibration->calls,
                               .samples = cs__samples_of(result, order)};
   struct cs_error why = {""};
-  if (order->purpose == CS_PURPOSE_OBSERVED && cs_observe_create(&invoking.block, &why) != CS_OK) {
+  if (order->purpose == CS_PURPOSE_OBSERVED && cs_observe_folder_make(&invoking.observed_in, &why) != CS_OK) {
     session->observing = false;
-    cs__progress_note(session, "no more observed invocations, so no measured limit: %s", why.message);
+    cs__progress_note(session, "no more observed invocations: %s", why.message);
     return CS_OK;
   }
   cs__progress_now(session, order);
-  char **environment = cs__environment_make(environ, &result->points[order->point_index],
-                                            session->driver->observe_library, invoking.block);
+  char **environment = make_environment(&invoking);
   enum cs_status status = environment != NULL ? say_start(&invoking, error)
                                               : cs_fail(error, CS_NOMEM, "no memory for a worker's environment");
   if (status == CS_OK)
     status = launch(&invoking, environment, error);
-  if (invoking.block != NULL)
-    unlink(invoking.block);
-  free(invoking.block);
+  remove_folder(&invoking);
   cs__environment_free(environment);
   return status;
 }

@@ -18,7 +18,8 @@
  *   team         invocation, threads [{mask, pu}], isa, runtime          (worker, before timing)
  *   batch        invocation, calls, call_s                               (worker, when calibrating)
  *   sample       invocation, s (seconds per call)                        (worker)
- *   observed     invocation, wall_s, serial_s, cost_s, regions           (worker)
+ *   observed     invocation, wall_s, serial_s, cost_s, regions, threads, core_s {...}, observer_s, lock_s, delay_s,
+ *                residual_s, lost, spans [...]                           (worker)
  *   proof        invocation, pus [...] after timing, array_bytes, huge_bytes, begin_ns, noise {...}   (worker)
  *   verified     invocation, ok, reason                                  (worker)
  *   failed       invocation, reason                                      (worker: it cannot go on)

@@ -63,11 +63,7 @@ static enum cs_status on_batch(struct cs__members *members, struct cs_invocation
 static enum cs_status on_observed(struct cs__members *members, struct cs_invocation *invocation,
                                   struct cs__open *open) {
   (void)open;
-  invocation->observed_wall_s = cs__take_number(members, "wall_s", 0.0);
-  invocation->observed_serial_s = cs__take_number(members, "serial_s", 0.0);
-  invocation->observed_cost_s = cs__take_number(members, "cost_s", 0.0);
-  invocation->observed_regions = (uint64_t)cs__take_whole(members, "regions", 0, INT64_MAX);
-  return members->status;
+  return cs__observed_from_json(members, &invocation->observed);
 }
 
 static enum cs_status on_proof(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {

@@ -38,23 +38,24 @@ double cs__cost_invocation_s(const struct cs_result *result, const struct cs__or
   return calibration->start_s + cs__samples_of(result, order) * (double)calibration->calls * calibration->call_s;
 }
 
-double cs__cost_round_s(const struct cs_result *result, int case_index, bool observing) {
+double cs__cost_round_s(const struct cs_result *result, int case_index, int round, bool observing) {
   double sum_s = 0.0;
-  struct cs__order order = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
-  for (; order.point_index < (int)result->point_count; order.point_index++)
-    if (!cs__given_up(result, &order))
+  struct cs__order order = {.case_index = case_index, .round = round};
+  for (; order.point_index < (int)result->point_count; order.point_index++) {
+    order.purpose = CS_PURPOSE_TIMED;
+    sum_s += cs__given_up(result, &order) ? 0.0 : cs__cost_invocation_s(result, &order);
+    order.purpose = CS_PURPOSE_OBSERVED;
+    if (observing && cs__observed_in(result, order.point_index, round) && !cs__given_up(result, &order))
       sum_s += cs__cost_invocation_s(result, &order);
-  const struct cs__order observed = {.case_index = case_index, .purpose = CS_PURPOSE_OBSERVED};
-  if (observing && !cs__given_up(result, &observed))
-    sum_s += cs__cost_invocation_s(result, &observed);
+  }
   return sum_s;
 }
 
-double cs__cost_round_of_all_s(const struct cs_result *result, bool observing) {
+double cs__cost_round_of_all_s(const struct cs_result *result, int round, bool observing) {
   double sum_s = 0.0;
   for (size_t i = 0; i < result->case_count; i++)
     if (result->stops[i] == CS_GO_ON)
-      sum_s += cs__cost_round_s(result, (int)i, observing);
+      sum_s += cs__cost_round_s(result, (int)i, round, observing);
   return sum_s;
 }
 

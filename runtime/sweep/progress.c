@@ -21,24 +21,29 @@ static size_t calibrations_left(const struct cs_result *result) {
   return left;
 }
 
-/* Still wanted in this round, and a full round's count for the later ones. */
-static void count_rounds(const struct cs__session *session, size_t *now_out, size_t *later_out) {
+/* Invocations of a round: all of them, or those still wanted. */
+static size_t count_round(const struct cs__session *session, int round, bool wanted_only) {
   const struct cs_result *result = &session->reader.result;
-  *now_out = *later_out = 0;
-  struct cs__order order = {.round = session->round};
-  for (order.case_index = 0; order.case_index < (int)result->case_count; order.case_index++) {
-    if (result->stops[order.case_index] != CS_GO_ON)
-      continue;
-    order.purpose = CS_PURPOSE_TIMED;
-    for (order.point_index = 0; order.point_index < (int)result->point_count; order.point_index++) {
-      *now_out += cs__wanted(result, &order);
-      *later_out += !cs__given_up(result, &order);
-    }
-    order.purpose = CS_PURPOSE_OBSERVED;
-    order.point_index = 0;
-    *now_out += session->observing && cs__wanted(result, &order);
-    *later_out += session->observing && !cs__given_up(result, &order);
-  }
+  size_t count = 0;
+  struct cs__order order = {.round = round};
+  for (order.case_index = 0; order.case_index < (int)result->case_count; order.case_index++)
+    for (order.point_index = 0; order.point_index < (int)result->point_count; order.point_index++)
+      for (order.purpose = CS_PURPOSE_TIMED; order.purpose <= CS_PURPOSE_OBSERVED; order.purpose++) {
+        const bool observed = order.purpose == CS_PURPOSE_OBSERVED;
+        if (result->stops[order.case_index] != CS_GO_ON || (observed && !session->observing))
+          continue;
+        if (wanted_only)
+          count += cs__wanted(result, &order);
+        else
+          count += !cs__given_up(result, &order) && (!observed || cs__observed_in(result, order.point_index, round));
+      }
+  return count;
+}
+
+/* What is left after this round: the first rounds observe every point, the later ones the base only. */
+static size_t dear_rounds_left(const struct cs__session *session, size_t rounds_left) {
+  const size_t dear = session->round + 1 < CS__ROUNDS_OBSERVED ? (size_t)(CS__ROUNDS_OBSERVED - session->round - 1) : 0;
+  return dear < rounds_left ? dear : rounds_left;
 }
 
 static struct cs_progress state_of(const struct cs__session *session) {
@@ -48,15 +53,19 @@ static struct cs_progress state_of(const struct cs__session *session) {
     progress.done += result->invocations[i].outcome != CS_OUTCOME_LOST;
   const size_t calibrations = calibrations_left(result);
   const int later_rounds = session->rounds_expected - session->round - 1;
-  size_t now, later;
-  count_rounds(session, &now, &later);
-  now = calibrations > 0 ? later : now; /* nothing is wanted of a round before all is calibrated */
+  const size_t whole = count_round(session, session->round, false);
+  /* Nothing is wanted of a round before all is calibrated. */
+  const size_t now = calibrations > 0 ? whole : count_round(session, session->round, true);
   const size_t rounds_left = later_rounds > 0 ? (size_t)later_rounds : 0;
-  progress.total = progress.done + calibrations + now + rounds_left * later;
-  if (calibrations == 0 && later > 0) {
-    const double round_s = cs__cost_round_of_all_s(result, session->observing),
-                 budget_s = result->protocol.stop.budget_s;
-    progress.left_s = round_s * ((double)rounds_left + (double)now / (double)later);
+  const size_t dear = dear_rounds_left(session, rounds_left), plain = rounds_left - dear;
+  progress.total = progress.done + calibrations + now + dear * count_round(session, 0, false) +
+                   plain * count_round(session, CS__ROUNDS_OBSERVED, false);
+  if (calibrations == 0 && whole > 0) {
+    const double budget_s = result->protocol.stop.budget_s;
+    const bool observing = session->observing;
+    progress.left_s = cs__cost_round_of_all_s(result, session->round, observing) * (double)now / (double)whole +
+                      cs__cost_round_of_all_s(result, 0, observing) * (double)dear +
+                      cs__cost_round_of_all_s(result, CS__ROUNDS_OBSERVED, observing) * (double)plain;
     if (budget_s > 0.0)
       progress.left_s = fmin(progress.left_s, fmax(budget_s - progress.spent_s, 0.0));
   }

@@ -57,6 +57,7 @@ static void free_invocation(const struct cs_invocation *invocation) {
   free(invocation->reason);
   free(invocation->isa);
   free(invocation->runtime);
+  free(invocation->observed.spans);
 }
 
 void cs_result_free(struct cs_result *result) {

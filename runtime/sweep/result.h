@@ -5,6 +5,7 @@
 
 #include "kernels/kernel.h"
 #include "runtime/base/status.h"
+#include "runtime/laws/lost_time.h"
 #include "runtime/measure/gate.h"
 #include "runtime/measure/stop.h"
 
@@ -39,7 +40,7 @@ struct cs_protocol {
   int samples;       /* per invocation, 10 */
   double shortest_s; /* shortest sample, 0.01 */
   double timeout_s;  /* of one invocation */
-  bool observe;      /* one observed invocation at the least thread count per round */
+  bool observe;      /* observed invocations: the base in every round, every other point in the first ones */
   uint64_t seed;     /* of the schedule */
   double confidence; /* 0.95 */
 };
@@ -65,6 +66,28 @@ struct cs_thread_proof {
   bool rebound;            /* its mask was another one after timing */
 };
 
+/* A parallel region with tasks or single in it, seen on one thread: all its work, and the longest chain in it. */
+struct cs_region_span {
+  double work_s, span_s;
+};
+
+/* What the observer saw of an invocation, over all its samples together; seconds of wall time unless said otherwise. */
+struct cs_observed {
+  double wall_s, serial_s;
+  double cost_s;    /* of the wall time: the observer's own part between regions */
+  uint64_t regions; /* top-level ones */
+  /* Told since there is a split; threads 0 in it: this journal is older. */
+  struct cs_time_split split;
+  double observer_s;            /* core-seconds: what all it counted is estimated to have cost, inside of regions too */
+  double lock_s;                /* the greatest total hold of one lock; 0: none was held */
+  double delay_s;               /* run-queue delay of all threads; negative: not told */
+  double residual_s;            /* the greatest of a region's residuals, in size; core-seconds */
+  uint64_t lost;                /* events the observer could not follow */
+  bool spans_known;             /* one thread only; false: some region's longest chain was not followed */
+  struct cs_region_span *spans; /* of the regions with tasks or single */
+  size_t span_count;
+};
+
 struct cs_invocation {
   int id; /* from 0 in the order begun */
   int case_index, point_index;
@@ -83,11 +106,9 @@ struct cs_invocation {
   char *runtime;                    /* OpenMP runtime, "libgomp" or "libomp" */
   uint64_t array_bytes, huge_bytes; /* memory of the process after set-up, and how much of it is on huge pages */
   struct cs_noise noise;
-  double wall_s;  /* of the whole process, by the driver */
-  double start_s; /* from start to the first timed call: what an invocation costs beside its samples */
-  /* CS_PURPOSE_OBSERVED only, over all its samples: */
-  double observed_wall_s, observed_serial_s, observed_cost_s;
-  uint64_t observed_regions;
+  double wall_s;               /* of the whole process, by the driver */
+  double start_s;              /* from start to the first timed call: what an invocation costs beside its samples */
+  struct cs_observed observed; /* CS_PURPOSE_OBSERVED only */
 };
 
 struct cs_calibration { /* of one (case, point) */

@@ -56,21 +56,24 @@ static bool is_torn(const struct cs_result *result, int case_index, int round) {
   return false;
 }
 
-/* The points of a case, and its observed invocation as one more with a place of its own in the order. */
+/*
+ * The points of a case, timed and observed, each with a place of its own in the order. The order has places for all
+ * observed ones in every round, also in those that run but the base's: over a block of rounds every timed point then
+ * still stands once in every position.
+ */
 static enum cs_status run_case(struct cs__session *session, int case_index, int round, int *order_of, size_t *runs,
                                struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
-  const int points = (int)result->point_count, entries = points + (result->protocol.observe ? 1 : 0);
+  const int points = (int)result->point_count, entries = result->protocol.observe ? 2 * points : points;
   cs_schedule_round(seed_of(result, case_index), entries, round, order_of);
   if (is_torn(result, case_index, round))
     cs__tear_round(&session->reader.result, case_index, round, result->sessions);
   enum cs_status status = CS_OK;
   for (int i = 0; i < entries && status == CS_OK; i++) {
-    const bool observed = order_of[i] == points;
     const struct cs__order order = {.case_index = case_index,
-                                    .point_index = observed ? 0 : order_of[i],
+                                    .point_index = order_of[i] % points,
                                     .round = round,
-                                    .purpose = observed ? CS_PURPOSE_OBSERVED : CS_PURPOSE_TIMED};
+                                    .purpose = order_of[i] < points ? CS_PURPOSE_TIMED : CS_PURPOSE_OBSERVED};
     status = run_once(session, &order, runs, error);
   }
   return status;
@@ -125,7 +128,7 @@ static enum cs_status look_at_all(struct cs__session *session, int round, struct
   int expected = 0;
   enum cs_status status = CS_OK;
   for (int pass = 0; pass < 2; pass++) {
-    const double round_cost_s = pass == 0 ? 0.0 : cs__cost_round_of_all_s(result, session->observing);
+    const double round_cost_s = pass == 0 ? 0.0 : cs__cost_round_of_all_s(result, round + 1, session->observing);
     for (int i = 0; i < (int)result->case_count && status == CS_OK; i++)
       if (result->stops[i] == CS_GO_ON && cs__rounds_begun(result, i) <= round + 1) /* not in the past, when resumed */
         status = look(session, i, round + 1, round_cost_s, &expected, error);
@@ -156,10 +159,21 @@ static enum cs_status run_round(struct cs__session *session, int round, int *roo
   return status == CS_OK ? cs_journal_sync(session->journal, error) : status;
 }
 
+/* The first rounds observe every point and cost more than the others. */
+static double cost_of_first_s(const struct cs__session *session, double rounds) {
+  const struct cs_result *result = &session->reader.result;
+  const double dear = fmin(rounds, CS__ROUNDS_OBSERVED);
+  return dear * cs__cost_round_of_all_s(result, 0, session->observing) +
+         (rounds - dear) * cs__cost_round_of_all_s(result, CS__ROUNDS_OBSERVED, session->observing);
+}
+
 static double rounds_affordable(const struct cs__session *session) {
   const struct cs_result *result = &session->reader.result;
   const double left_s = result->protocol.stop.budget_s - cs__session_spent_s(session);
-  return floor(left_s / cs__cost_round_of_all_s(result, session->observing));
+  double rounds = 0.0;
+  while (rounds < ROUNDS_FOR_AN_INTERVAL && cost_of_first_s(session, rounds + 1.0) <= left_s)
+    rounds++;
+  return rounds;
 }
 
 /* Before the first round: fewer samples when the budget would not give enough rounds for an interval. */
@@ -184,8 +198,7 @@ static enum cs_status fit_budget(struct cs__session *session, struct cs_error *e
         "the budget of %.0f s is too small: it buys %.0f rounds, an interval needs %d; give --budget %.0f "
         "or more, or fewer kernels or thread counts",
         rule->budget_s, fmax(rounds, 1.0), ROUNDS_FOR_AN_INTERVAL,
-        ceil(cs__session_spent_s(session) +
-             1.1 * ROUNDS_FOR_AN_INTERVAL * cs__cost_round_of_all_s(result, session->observing)));
+        ceil(cs__session_spent_s(session) + 1.1 * cost_of_first_s(session, ROUNDS_FOR_AN_INTERVAL)));
   return status;
 }
 
@@ -198,7 +211,7 @@ static bool anybody_goes_on(const struct cs_result *result) {
 
 enum cs_status cs__run_rounds(struct cs__session *session, struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
-  int *room = malloc((result->case_count + result->point_count + 1) * sizeof *room);
+  int *room = malloc((result->case_count + 2 * result->point_count) * sizeof *room);
   if (room == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for the order of a round");
   enum cs_status status = fit_budget(session, error);

@@ -43,14 +43,24 @@ void cs__progress_now(const struct cs__session *session, const struct cs__order 
 __attribute__((format(printf, 2, 3))) void cs__progress_note(const struct cs__session *session, const char *format,
                                                              ...);
 
-/* The environment of a worker at a point; observe_file NULL: not observed. Free with cs__environment_free. */
-char **cs__environment_make(char *const *from, const struct cs_point *point, const char *observe_library,
-                            const char *observe_file);
+/* The environment of a timed worker at a point, without any observer of the caller's. Free with cs__environment_free;
+ * NULL: no memory. */
+char **cs__environment_make(char *const *from, const struct cs_point *point);
 void cs__environment_free(char **environment);
 
 /* CS_OUTCOME_REJECTED with a reason when the team is not what the point asks for; CS_OUTCOME_OK otherwise. Pure. */
 enum cs_outcome cs__team_check(const struct cs_point *point, const struct cs_invocation *invocation,
                                struct cs_text *reason);
+
+/*
+ * Rounds in which the points beside the base are observed too. Where their time went is wanted to a per cent or so and
+ * has no interval: three invocations tell a stray one from the others. The base's serial share has an interval, as
+ * tight as the speedups', and is observed in every round.
+ */
+enum { CS__ROUNDS_OBSERVED = 3 };
+
+/* Whether the plan wants an observed invocation of this point in this round. */
+bool cs__observed_in(const struct cs_result *result, int point_index, int round);
 
 /* --- what is still to do: pure functions of a result -----------------------------------------------------------------
  */
@@ -61,7 +71,8 @@ bool cs__wanted(const struct cs_result *result, const struct cs__order *order);
 /* Three failures or rejections in a row, of its calibration or its invocations: no more of this point. */
 bool cs__given_up(const struct cs_result *result, const struct cs__order *order);
 
-/* Whether the gate may still set an invocation of this case and point aside: at most rounds / 2 times. */
+/* Whether the gate may still set an invocation of this case and point aside: at most rounds / 2 times, of the
+ * rounds it is in. */
 bool cs__may_void(const struct cs_result *result, const struct cs__order *order);
 
 /* Rounds of the case that have begun. */
@@ -72,8 +83,8 @@ int cs__rounds_begun(const struct cs_result *result, int case_index);
 
 /* Seconds of one invocation, from those that ran, else from its calibration; 0 when neither is there. */
 double cs__cost_invocation_s(const struct cs_result *result, const struct cs__order *order);
-double cs__cost_round_s(const struct cs_result *result, int case_index, bool observing);
-double cs__cost_round_of_all_s(const struct cs_result *result, bool observing); /* unfinished cases */
+double cs__cost_round_s(const struct cs_result *result, int case_index, int round, bool observing);
+double cs__cost_round_of_all_s(const struct cs_result *result, int round, bool observing); /* unfinished cases */
 
 /* Samples an invocation takes: the protocol's, at most 3 of a call that lasts over a second. */
 int cs__samples_of(const struct cs_result *result, const struct cs__order *order);

@@ -2,37 +2,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/summary.h"
 
-#include "runtime/laws/amdahl.h"
 #include "runtime/sweep/summary_parts.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-/* The measured serial share, from the observed invocations at one thread. */
-static bool sum_serial(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary) {
-  double *shares = malloc((result->invocation_count + 1) * sizeof *shares);
-  double wall_s = 0.0, cost_s = 0.0;
-  size_t count = 0;
-  if (shares == NULL)
-    return false;
-  for (size_t i = 0; i < result->invocation_count && result->points[summary->base].threads == 1; i++) {
-    const struct cs_invocation *invocation = &result->invocations[i];
-    const double own_s = invocation->observed_wall_s - invocation->observed_cost_s;
-    if (!cs__sum_counts(invocation, case_index, summary->base, CS_PURPOSE_OBSERVED) || !(own_s > 0.0))
-      continue;
-    shares[count++] = fmin(invocation->observed_serial_s / own_s, 1.0);
-    wall_s += invocation->observed_wall_s;
-    cost_s += invocation->observed_cost_s;
-  }
-  summary->serial = cs_amdahl_serial(shares, count, 1.0 - result->protocol.confidence);
-  summary->observe_cost_share = wall_s > 0.0 ? cost_s / wall_s : 0.0;
-  summary->limit_most = count > 0 ? cs_amdahl_most(summary->serial.value) : NAN;
-  summary->known_disagrees =
-      summary->of->known_serial >= 0.0 && count > 0 && summary->serial.method != CS_INTERVAL_NONE &&
-      (summary->of->known_serial < summary->serial.lo || summary->of->known_serial > summary->serial.hi);
-  free(shares);
-  return true;
-}
 
 /* The speedup of the fastest samples of all: what a quiet machine might have given. */
 static void sum_minima(struct cs_case_summary *summary) {
@@ -65,11 +37,12 @@ static bool sum_case(const struct cs_result *result, size_t case_index, struct c
   summing.series = calloc(result->point_count, sizeof *summing.series);
   bool enough = summary->points != NULL && summing.series != NULL;
   summary->point_count = enough ? result->point_count : 0;
-  enough = enough && sum_serial(result, case_index, summary);
+  enough = enough && cs__sum_serial(result, case_index, summary);
   for (size_t i = 0; enough && i < result->point_count; i++)
     enough = cs__series_make(result, case_index, i, &summing.series[i]);
   for (size_t i = 0; enough && i < result->point_count; i++)
     enough = cs__sum_point(&summing, i, summary);
+  enough = enough && cs__sum_observed(result, case_index, summary);
   if (enough) {
     gate_ratios(summary);
     sum_minima(summary);
@@ -173,8 +146,10 @@ void cs_summary_free(struct cs_summary *summary) {
   if (summary == NULL)
     return;
   for (size_t i = 0; i < summary->case_count; i++) {
-    for (size_t p = 0; p < summary->cases[i].point_count; p++)
+    for (size_t p = 0; p < summary->cases[i].point_count; p++) {
       free(summary->cases[i].points[p].gate_reason);
+      free(summary->cases[i].points[p].observed.gate_reason);
+    }
     free(summary->cases[i].points);
   }
   free(summary->cases);

@@ -3,10 +3,39 @@
 #ifndef CORESWEEP_RUNTIME_SWEEP_SUMMARY_H
 #define CORESWEEP_RUNTIME_SWEEP_SUMMARY_H
 
+#include "runtime/laws/lost_time.h"
 #include "runtime/measure/drift.h"
 #include "runtime/measure/estimate.h"
 #include "runtime/measure/gate.h"
 #include "runtime/sweep/result.h"
+
+/* What limits the speedup at a thread count first, of what was observed at one thread. */
+enum cs_binding {
+  CS_BINDS_AMDAHL, /* the serial share */
+  CS_BINDS_LOCK,   /* the lock held longest: its holders run one after the other */
+  CS_BINDS_SPAN    /* the longest chain of tasks */
+};
+
+const char *cs_binding_name(enum cs_binding binding);
+
+/*
+ * Where the cores' time went at a point, in core-seconds of one run: the mean over its observed invocations. lost
+ * compares it with the base's mean over the same rounds, so that what drifts over a session cancels.
+ */
+struct cs_point_observation {
+  size_t count;               /* observed invocations that told; 0: none, or a journal from before there was a split */
+  struct cs_time_split split; /* cores that no region ever used are idle in it */
+  struct cs_lost_time lost;   /* threads 0: the base has none to compare with */
+  double cost_share;          /* the observer's estimated part of n T(n) */
+  double residual_share;      /* what n T(n) and its parts differ by, of n T(n), in size */
+  uint64_t unfollowed;        /* events the observer could not follow, over all invocations */
+  double serial_base_s;       /* serial time of one run as seen at the base */
+  bool serial_differs;        /* from it, beyond what observing may be wrong by */
+  double lock_limit, span_limit; /* upper bounds on S(n) beside Amdahl's; INFINITY: nothing binds; NaN: not known */
+  enum cs_binding binds;         /* the least of the three */
+  enum cs_gate gate;             /* of the observed invocations */
+  char *gate_reason;             /* NULL when clear */
+};
 
 struct cs_point_summary {
   int threads;
@@ -35,6 +64,7 @@ struct cs_point_summary {
   bool moving;      /* all invocations together: samples still became faster or slower (cs_samples_moved) */
   double trend;     /* ln of second over first half of an invocation, centre over invocations; NaN unknown */
   double delay_share, cpu_share, steal_share; /* medians; negative: unknown */
+  struct cs_point_observation observed;
 };
 
 struct cs_case_summary {

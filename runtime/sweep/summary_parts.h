@@ -23,6 +23,12 @@ bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, s
 /* summary->points[index]; summary->serial must be there. False when memory is short. */
 bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_case_summary *summary);
 
+/* summary->serial and what follows from it. False when memory is short. */
+bool cs__sum_serial(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary);
+
+/* summary->points[].observed of all points. False when memory is short. */
+bool cs__sum_observed(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary);
+
 /* One thing to be said, of one or several subjects: "triad at 2 threads, dot at 2 threads: the machine ...". */
 struct cs__warning {
   int rank;           /* 0 is the most serious */

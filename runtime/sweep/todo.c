@@ -43,12 +43,18 @@ bool cs__given_up(const struct cs_result *result, const struct cs__order *order)
   return (!is_calibrated(result, order) && streak_is_over(result, &calibration)) || streak_is_over(result, order);
 }
 
+bool cs__observed_in(const struct cs_result *result, int point_index, int round) {
+  return result->protocol.observe && (point_index == 0 || round < CS__ROUNDS_OBSERVED);
+}
+
 bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
   const bool calibration = order->purpose == CS_PURPOSE_CALIBRATION;
   if (calibration == is_calibrated(result, order) || cs__given_up(result, order))
     return false; /* a calibration once; anything else only after it */
   if (calibration)
     return true;
+  if (order->purpose == CS_PURPOSE_OBSERVED && !cs__observed_in(result, order->point_index, order->round))
+    return false;
   int rejections = 0;
   for (size_t i = 0; i < result->invocation_count; i++) {
     const struct cs_invocation *invocation = &result->invocations[i];
@@ -63,7 +69,8 @@ bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
 
 bool cs__may_void(const struct cs_result *result, const struct cs__order *order) {
   const bool calibration = order->purpose == CS_PURPOSE_CALIBRATION;
-  const int promised = result->protocol.stop.rounds_min;
+  const bool few = order->purpose == CS_PURPOSE_OBSERVED && order->point_index > 0;
+  const int promised = few ? CS__ROUNDS_OBSERVED : result->protocol.stop.rounds_min;
   const int rounds = order->round + 1 > promised ? order->round + 1 : promised;
   int voided = 0;
   for (size_t i = 0; i < result->invocation_count; i++)

@@ -75,33 +75,85 @@ static bool shares_places(const struct look *look) {
   return false;
 }
 
-/* The gate's reason, which has its remedy, and the reason of the first rejected invocation. */
-static const char *gate_reason(const struct look *look) {
-  return look->point->gate_reason != NULL ? look->point->gate_reason : "";
+/* n T(n) and its parts must add up but for the last short regions, not yet added up when the counters are read: some
+ * 60 us of an invocation's 50 ms at least. More is an error of the observer. */
+static const double residual_most = 0.01;
+static const double observer_cost_most = 0.02; /* of n T(n), as for the base */
+
+static bool adds_not_up(const struct look *look) {
+  return look->point->observed.count > 0 && look->point->observed.residual_share > residual_most;
 }
 
-static const char *rejection(const struct look *look) {
+/* On a machine that was not ours serial time is what others left of it. */
+static bool serial_differs(const struct look *look) {
+  const struct cs_point_observation *base = &look->one->points[look->one->base].observed;
+  return look->point->observed.serial_differs && look->point->observed.gate != CS_GATE_VOID &&
+         base->gate != CS_GATE_VOID;
+}
+
+/* Where the timed invocations met the same, that has been said. */
+static bool was_observed_busy(const struct look *look) {
+  return look->point->observed.gate > look->point->gate;
+}
+
+static bool is_dear_to_observe(const struct look *look) {
+  return is_other(look) && look->point->observed.cost_share > observer_cost_most;
+}
+
+static bool was_not_followed(const struct look *look) {
+  return look->point->observed.unfollowed > 0;
+}
+
+/* The gate's reason, which has its remedy, and the reason of the first rejected invocation. */
+static void put_gate_reason(const struct look *look, struct cs_text *text) {
+  cs_text_append(text, "%s", look->point->gate_reason != NULL ? look->point->gate_reason : "");
+}
+
+static void put_observed_gate_reason(const struct look *look, struct cs_text *text) {
+  cs_text_append(text, "%s", look->point->observed.gate_reason != NULL ? look->point->observed.gate_reason : "");
+}
+
+static void put_residual(const struct look *look, struct cs_text *text) {
+  cs_text_append(text, "%.1f %%", 100.0 * look->point->observed.residual_share);
+}
+
+static void put_cost(const struct look *look, struct cs_text *text) {
+  cs_text_append(text, "%.1f %%", 100.0 * look->point->observed.cost_share);
+}
+
+static void put_unfollowed(const struct look *look, struct cs_text *text) {
+  cs_text_append(text, "%llu", (unsigned long long)look->point->observed.unfollowed);
+}
+
+static void put_serial(const struct look *look, struct cs_text *text) {
+  const struct cs_point_observation *observed = &look->point->observed;
+  cs_text_append(text, "%.3g ms a run, %.3g ms at %d", 1e3 * observed->split.core_s[CS_TIME_SERIAL],
+                 1e3 * observed->serial_base_s, look->one->points[look->one->base].threads);
+}
+
+static void put_rejection(const struct look *look, struct cs_text *text) {
   const size_t case_index = (size_t)(look->one->of - look->result->cases);
   const size_t point_index = (size_t)(look->point - look->one->points);
   for (size_t i = 0; i < look->result->invocation_count; i++) {
     const struct cs_invocation *invocation = &look->result->invocations[i];
     if ((size_t)invocation->case_index == case_index && (size_t)invocation->point_index == point_index &&
-        invocation->purpose != CS_PURPOSE_OBSERVED && invocation->outcome == CS_OUTCOME_REJECTED)
-      return invocation->reason != NULL ? invocation->reason : "";
+        invocation->purpose != CS_PURPOSE_OBSERVED && invocation->outcome == CS_OUTCOME_REJECTED) {
+      cs_text_append(text, "%s", invocation->reason != NULL ? invocation->reason : "");
+      return;
+    }
   }
-  return "";
 }
 
 static const struct kind {
   int rank;
   bool (*holds)(const struct look *look);
-  const char *(*detail)(const struct look *look); /* of the first point it holds for, or NULL */
-  const char *before, *after;                     /* around the detail */
+  void (*detail)(const struct look *look, struct cs_text *text); /* of the first point it holds for, or NULL */
+  const char *before, *after;                                    /* around the detail */
 } kinds[] = {
-    {CS__RANK_INVALID, is_void, gate_reason, "the machine was not ours, these are no scaling figures: ", "."},
+    {CS__RANK_INVALID, is_void, put_gate_reason, "the machine was not ours, these are no scaling figures: ", "."},
     {CS__RANK_INVALID, shares_places, NULL,
      "several threads share a place (oversubscribed), these are no scaling figures: sweep fewer threads.", ""},
-    {CS__RANK_INVALID, was_rejected, rejection,
+    {CS__RANK_INVALID, was_rejected, put_rejection,
      "invocations were set aside, their team was not where it belongs: ", "."},
     {CS__RANK_MEANING, is_serial, NULL,
      "only about one core was busy: did it go parallel? Look for a missing -fopenmp, an if clause or num_threads(1).",
@@ -125,7 +177,21 @@ static const struct kind {
      "n threads are more than n times as fast: cores brought their caches or memory channels along. Amdahl's law does "
      "not describe that; compare at a larger size.",
      ""},
-    {CS__RANK_MEANING, is_contended, gate_reason, "the machine was shared while we measured: ", "."},
+    {CS__RANK_MEANING, is_contended, put_gate_reason, "the machine was shared while we measured: ", "."},
+    {CS__RANK_MEANING, adds_not_up, put_residual, "where the cores' time went does not add up to n T(n), ",
+     " is missing or counted twice: do not use that split."},
+    {CS__RANK_MEANING, serial_differs, put_serial, "its serial time is not what it is with the fewest threads (",
+     "): the program does other things with other thread counts (if clauses, algorithms that depend on them), or its "
+     "serial part is slowed down by threads that spin beside it. The limit from one thread does not hold there; try "
+     "OMP_WAIT_POLICY=passive."},
+    {CS__RANK_PRECISION, was_observed_busy, put_observed_gate_reason,
+     "the machine was shared during the observed invocations, so where their time went is partly other programs' "
+     "doing: ",
+     "."},
+    {CS__RANK_PRECISION, is_dear_to_observe, put_cost, "observing costs ",
+     " of the cores' time, the parallel regions are that short: where the time went is less sure. Give a larger size."},
+    {CS__RANK_PRECISION, was_not_followed, put_unfollowed, "the observer could not follow ",
+     " events (more regions, locks or threads at once than it has room for): where the time went is incomplete."},
     {CS__RANK_PRECISION, is_unsteady, NULL,
      "samples still became faster or slower when the invocations ended (no steady state): give more --samples, or a "
      "longer "
@@ -159,11 +225,14 @@ void cs__warn_points(const struct cs_result *result, const struct cs_case_summar
     }
     if (count == 0)
       continue;
-    struct cs_text text = {0};
+    struct cs_text text = {0}, detail = {0};
+    if (kind->detail != NULL)
+      kind->detail(&first, &detail);
     cs_text_append(&text, "%s at ", one->of->name);
     append_threads(kind, look, &text, count);
     cs_text_append(&text, " thread%s", count == 1 && first.point->threads == 1 ? "" : "s");
-    cs__warn_of(warnings, kind->rank, &text, kind->before, kind->detail != NULL ? kind->detail(&first) : "",
-                kind->after);
+    cs__warn_of(warnings, kind->rank, &text, kind->before, cs_text_get(&detail), kind->after);
+    warnings->failed = warnings->failed || detail.failed;
+    cs_text_free(&detail);
   }
 }

@@ -6,10 +6,10 @@
 #include "kernels/registry.h"
 #include "runtime/base/clock.h"
 #include "runtime/measure/batch.h"
-#include "runtime/observe/reader.h"
 #include "runtime/sweep/events.h"
 #include "runtime/sweep/noise.h"
 #include "runtime/sweep/proof.h"
+#include "runtime/sweep/watch.h"
 #include "topology/cache_sizes.h"
 #include "topology/cpu_features.h"
 
@@ -27,7 +27,7 @@ struct working {
   const struct cs_kernel *kernel;
   double values[CS_PARAMETERS_MAX];
   void *state;
-  const struct cs_observe_block *block; /* NULL: not observed */
+  struct cs__watch watch;
   double load, canary_s;
   uint64_t array_bytes, huge_bytes;
   double *samples_s;
@@ -36,7 +36,7 @@ struct working {
   int64_t begin_ns;
   enum cs_status run_status; /* of the first call that failed */
   struct cs_noise noise;
-  struct cs_observed_split split;
+  struct cs_observed observed;
 };
 
 /* One line to the driver in one piece. Nothing of an invocation can be saved when its pipe is gone: no status. */
@@ -130,24 +130,24 @@ static void take_samples(struct working *working) {
   }
 }
 
-static void time_kernel(struct working *working) {
+static enum cs_status time_kernel(struct working *working, struct cs_error *error) {
   const struct cs__noise_mark before = cs__noise_read(NULL, &working->team);
-  struct cs_observe_mark observed_before = {0}, observed_after = {0};
+  enum cs_status status = cs__watch_before(&working->watch, error);
+  if (status != CS_OK)
+    return status;
   working->begin_ns = cs_now_ns();
-  if (working->block != NULL)
-    observed_before = cs_observe_read(working->block);
   if (working->job->calls == 0)
     calibrate(working);
   else
     take_samples(working);
-  if (working->block != NULL)
-    observed_after = cs_observe_read(working->block);
+  status = cs__watch_after(&working->watch, error);
   const struct cs__noise_mark after = cs__noise_read(NULL, &working->team);
   working->noise = cs__noise_between(&before, &after);
   working->noise.load = working->load;
   working->noise.canary_s = working->canary_s;
-  if (working->block != NULL)
-    working->split = cs_observe_split(&observed_before, &observed_after);
+  if (status == CS_OK && working->job->observe)
+    status = cs__watch_tell(&working->watch, &working->observed, error);
+  return status;
 }
 
 static void say_times(const struct working *working) {
@@ -157,10 +157,8 @@ static void say_times(const struct working *working) {
                        cs__json_real(working->call_s)));
   for (int i = 0; job->calls > 0 && i < job->samples; i++)
     say(job, json_pack("{ss so}", "event", "sample", "s", cs__json_real(working->samples_s[i])));
-  if (working->block != NULL)
-    say(job, json_pack("{ss so so so sI}", "event", "observed", "wall_s", cs__json_real(working->split.wall_s),
-                       "serial_s", cs__json_real(working->split.serial_s), "cost_s",
-                       cs__json_real(working->split.cost_s), "regions", (json_int_t)working->split.regions));
+  if (job->observe)
+    say(job, cs__observed_to_json(&working->observed));
 }
 
 /* Every parameter is in the spec, so the platform only has to be sane for defaults that are then not used. */
@@ -184,7 +182,7 @@ static enum cs_status set_up(struct working *working, struct cs_error *error) {
     status = find_case(working, error);
   if (status == CS_OK && job->observe) {
     cs__proof_start_team();
-    status = cs_observe_map(&working->block, error); /* before the first line: the driver then removes the file */
+    status = cs__watch_begin(&working->watch, error); /* before the first line: the driver then removes the folder */
   }
   if (status == CS_OK)
     status = working->kernel->setup(working->values, &working->state, error);
@@ -202,10 +200,12 @@ static enum cs_status work(struct working *working, struct cs_error *error) {
     return status;
   time_batch(working, 1); /* warm-up: page faults, code, the team's first region */
   if (working->run_status == CS_OK)
-    time_kernel(working);
+    status = time_kernel(working, error);
   if (working->run_status != CS_OK)
     return cs_fail(error, CS_FAILED, "%s: its run failed (%s)", working->kernel->name,
                    cs_status_name(working->run_status));
+  if (status != CS_OK)
+    return status;
   say_times(working);
   status = say_proof(working, error);
   if (status != CS_OK)
@@ -230,7 +230,7 @@ int cs_worker_run(const struct cs_worker_job *job) {
     working.kernel->teardown(working.state);
   cs_pu_set_free(&working.team);
   free(working.samples_s);
-  if (working.block != NULL)
-    cs_observe_unmap(working.block);
+  cs__watch_end(&working.watch);
+  free(working.observed.spans);
   return status == CS_OK ? 0 : EXIT_FAILED;
 }

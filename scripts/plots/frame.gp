@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # coresweep sets these before (runtime/report/plot_script.c): width, height in pixels; plot_left, plot_right, plot_top,
-# plot_bottom as shares of them; x_lo, x_hi, y_lo, y_hi; title, title_more ('' for none), subtitle, x_title, y_title;
+# plot_bottom as shares of them; x_lo, x_hi, y_lo, y_hi;
+# linear: 1 where the axes are not logarithmic; title, title_more ('' for none), subtitle, x_title, y_title;
 # c_back, c_ink, c_muted, c_grid and the colours of what is drawn. The ticks, labels and data blocks come with them.
 
 set encoding utf8
@@ -11,7 +12,7 @@ set lmargin at screen plot_left
 set rmargin at screen plot_right
 set tmargin at screen plot_top
 set bmargin at screen plot_bottom
-set logscale xy 2
+if (!linear) set logscale xy 2
 set xrange [x_lo:x_hi] noextend
 set yrange [y_lo:y_hi] noextend
 set samples 65

@@ -9,7 +9,7 @@ set lmargin at screen plot_left
 set rmargin at screen plot_right
 set tmargin at screen plot_top
 set bmargin at screen plot_bottom
-set logscale xy 2
+if (!linear) set logscale xy 2
 set xrange [x_lo:x_hi] noextend
 set yrange [y_lo:y_hi] noextend
 set samples width

@@ -11,14 +11,14 @@ load support
 
 @test "help shows every command that is for people, and no other" {
   run -0 coresweep --help
-  for command in topo list run report env; do
+  for command in topo list run observe report env; do
     [[ $output == *"  $command "* ]]
   done
   [[ $output != *worker* ]]
 }
 
 @test "every command has a help with examples" {
-  for command in topo list run report env; do
+  for command in topo list run observe report env; do
     run -0 --separate-stderr coresweep "$command" --help
     [[ $output == "Usage: coresweep $command"* ]]
     [[ $output == *"Examples:"* ]]
@@ -47,7 +47,7 @@ load support
 }
 
 @test "an unknown option exits with 2 and names the help" {
-  for command in topo list run report env; do
+  for command in topo list run observe report env; do
     run coresweep "$command" --frobnicate
     fails_with 2 "coresweep $command"
   done

@@ -18,6 +18,22 @@ setup_file() {
   [[ -s one/report.html ]]
 }
 
+@test "where the time of n cores went comes again from the journal, and an older journal says that it cannot" {
+  mkdir one old
+  cp "$STORED/samples.jsonl" one/
+  run -0 coresweep report one
+  [[ $output == *"Where the time of n cores went, per cent of n T(n):"* ]]
+  jq -e '[.cases[].points[] | select(.threads == 2).lost_time
+          | .total_s - .useful_s - .inflation_s - .serial_idle_s - .imbalance_s - .waits_s - .fork_join_s - .observer_s
+            - .residual_s | fabs < 1e-12] | all' one/result.json
+  jq -c 'if .event == "observed" then {event, invocation, wall_s, serial_s, cost_s, regions} else . end' \
+    "$STORED/samples.jsonl" >old/samples.jsonl
+  run -0 coresweep report old
+  words=$(tr -s ' \n' ' ' <<<"$output")
+  [[ $words == *"Where the cores' time went is not known: an older coresweep made this result"* ]]
+  jq -e '.cases[0].serial_share.count >= 6 and .cases[0].points[1].lost_time == null' old/result.json
+}
+
 @test "JSON and CSV go to standard output" {
   cp -r "$STORED" one
   coresweep report --json one | jq -e . >/dev/null

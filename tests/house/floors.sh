@@ -16,8 +16,10 @@ rules() {
 ^kernels/[^/]+/     ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*|kernels/K/.*)$
 ^kernels/           ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*)$
 ^runtime/team\.     ^(runtime/base/.*|topology/.*|runtime/team\.h)$
-^runtime/observe/   ^runtime/(base|observe)/
+^runtime/observe/inside/ ^runtime/observe/(block\.h|inside/.*)$
+^runtime/observe/   ^runtime/(base|laws|observe)/
 ^runtime/sweep/     ^(runtime/(base|measure|laws|observe|sweep)/.*|topology/.*|kernels/(kernel|registry)\.h)$
+^runtime/report/observe_ ^runtime/((base|measure|laws|report)/.*|observe/(observation|command)\.h|sweep/result\.h)$
 ^runtime/report/    ^(runtime/((base|measure|laws|report)/.*|sweep/(result|summary)\.h)|topology/.*|kernels/kernel\.h)$
 ^runtime/cli/       .
 RULES

@@ -1,187 +1,236 @@
-/* tests/observe/reader_test.c - the observer's files are made, read and refused; splits add up. */
+/* tests/observe/reader_test.c - folders, and files that are blocks or only look like it. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "runtime/observe/reader.h"
+#include "runtime/base/text.h"
+#include "tests/observe/support_block.h"
 
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *path;
-static struct cs_error error;
+/* --- folders --- */
 
-static void make(void) {
-  cr_assert_eq(cs_observe_create(&path, &error), CS_OK, "%s", error.message);
+static void touch(const char *folder, const char *name) {
+  char *path = cs_text_format("%s/%s", folder, name);
+  const int fd = open(path, O_WRONLY | O_CREAT, 0600);
+  cr_assert_geq(fd, 0);
+  close(fd);
+  free(path);
 }
 
-static void drop(void) {
+Test(folder, is_fresh_empty_and_gone_after_its_removal) {
+  char *first = NULL, *second = NULL, **files = NULL;
+  size_t count = 99;
+  cr_assert_eq(cs_observe_folder_make(&first, NULL), CS_OK);
+  cr_assert_eq(cs_observe_folder_make(&second, NULL), CS_OK);
+  cr_expect_str_neq(first, second);
+  cr_expect_eq(cs_observe_folder_list(first, &files, &count, NULL), CS_OK);
+  cr_expect_eq(count, 0);
+  free(files);
+  struct stat is;
+  cr_assert_eq(stat(first, &is), 0);
+  cr_expect_eq(is.st_mode & 0777, 0700, "other users' business it is not");
+  cs_observe_folder_remove(first);
+  cs_observe_folder_remove(second);
+  cr_expect_neq(access(first, F_OK), 0);
+  cs_observe_folder_remove(first);
+  cs_observe_folder_remove(NULL);
+  free(first);
+  free(second);
+}
+
+Test(folder, lists_blocks_by_process_and_program_and_nothing_else) {
+  static const char *const names[] = {"12.10", "7.0", "12.2", "100.0", "notes",        "12.x",
+                                      "12.2x", "12",  ".3",   "5.",    "99999999999.1"};
+  static const char *const listed[] = {"7.0", "12.2", "12.10", "100.0"};
+  char *folder = NULL, **files = NULL;
+  size_t count = 0;
+  cr_assert_eq(cs_observe_folder_make(&folder, NULL), CS_OK);
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    touch(folder, names[i]);
+  cr_assert_eq(cs_observe_folder_list(folder, &files, &count, NULL), CS_OK);
+  cr_assert_eq(count, sizeof listed / sizeof listed[0]);
+  for (size_t i = 0; i < count; i++) {
+    cr_expect_str_eq(strrchr(files[i], '/') + 1, listed[i]);
+    cr_expect_eq(strncmp(files[i], folder, strlen(folder)), 0);
+    free(files[i]);
+  }
+  free(files);
+  cs_observe_folder_remove(folder);
+  cr_expect_eq(access(folder, F_OK), 0, "what is not the observer's stays, and its folder with it");
+  for (size_t i = 4; i < sizeof names / sizeof names[0]; i++) {
+    char *path = cs_text_format("%s/%s", folder, names[i]);
+    cr_expect_eq(unlink(path), 0, "%s was removed", path);
+    free(path);
+  }
+  cr_expect_eq(rmdir(folder), 0, "blocks are left in it");
+  free(folder);
+}
+
+Test(folder, that_is_not_there_is_named) {
+  char **files = NULL;
+  size_t count = 0;
+  struct cs_error error = {""};
+  cr_expect_eq(cs_observe_folder_list("/no/such/folder", &files, &count, &error), CS_IO);
+  cr_expect_not_null(strstr(error.message, "/no/such/folder"), "%s", error.message);
+}
+
+/* --- files --- */
+
+static struct cs_observe_block *block;
+static void make(void) {
+  block = block_make();
+}
+static void clear(void) {
+  free(block);
+}
+
+static void expect_refused(size_t bytes, enum cs_status status, const char *why) {
+  struct cs_error error = {""};
+  const struct cs_observe_block *mapped = NULL;
+  char *path = block_write(block, bytes);
+  cr_expect_eq(cs_observe_map_file(path, &mapped, &error), status, "%s: %s", why, error.message);
+  cr_expect_not_null(strstr(error.message, why), "%s", error.message);
+  cr_expect_not_null(strstr(error.message, path), "%s", error.message);
+  cr_expect_null(mapped);
   unlink(path);
   free(path);
-  unsetenv(CS_OBSERVE_ENVIRONMENT);
 }
 
-TestSuite(reader, .init = make, .fini = drop);
-
-static struct cs_observe_block counted(void) {
-  return (struct cs_observe_block){.magic = CS_OBSERVE_MAGIC,
-                                   .version = CS_OBSERVE_VERSION,
-                                   .pid = (uint32_t)getpid(),
-                                   .region_count = 3,
-                                   .parallel_ns = 5000,
-                                   .cost_ns = 90};
-}
-
-/* Puts the block into the file, which then has length bytes. */
-static void write_block(const struct cs_observe_block *block, off_t length) {
-  FILE *file = fopen(path, "r+");
-  cr_assert_not_null(file);
-  cr_assert_eq(fwrite(block, sizeof *block, 1, file), 1);
-  fclose(file);
-  cr_assert_eq(truncate(path, length), 0);
-}
-
-Test(reader, makes_a_file_of_zeros_that_only_its_owner_may_read) {
-  struct stat is;
-  cr_assert_eq(stat(path, &is), 0);
-  cr_expect_eq(is.st_size, CS_OBSERVE_BLOCK_BYTES);
-  cr_expect_eq(is.st_mode & 0777, 0600);
-  char bytes[CS_OBSERVE_BLOCK_BYTES], zeros[CS_OBSERVE_BLOCK_BYTES] = {0};
-  FILE *file = fopen(path, "r");
-  cr_assert_eq(fread(bytes, sizeof bytes, 1, file), 1);
-  fclose(file);
-  cr_expect_arr_eq(bytes, zeros, sizeof zeros);
-}
-
-Test(reader, makes_a_new_file_every_time) {
-  char *other = NULL;
-  cr_assert_eq(cs_observe_create(&other, &error), CS_OK);
-  cr_expect_str_neq(other, path);
-  unlink(other);
-  free(other);
-}
-
-Test(reader, reads_what_was_counted) {
-  const struct cs_observe_block block = counted(), *mapped = NULL;
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_assert_eq(cs_observe_map_file(path, &mapped, &error), CS_OK, "%s", error.message);
-  const struct cs_observe_mark mark = cs_observe_read(mapped);
-  cr_expect_eq(mark.regions, 3);
-  cr_expect_eq(mark.parallel_ns, 5000);
-  cr_expect_eq(mark.cost_ns, 90);
-  cs_observe_unmap(mapped);
-}
-
-Test(reader, sees_what_is_counted_after_it_mapped_the_file) {
-  struct cs_observe_block block = counted();
-  const struct cs_observe_block *mapped = NULL;
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_assert_eq(cs_observe_map_file(path, &mapped, &error), CS_OK);
-  block.region_count = 4;
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_expect_eq(cs_observe_read(mapped).regions, 4);
-  cs_observe_unmap(mapped);
-}
-
-Test(reader, says_that_nobody_counts_in_a_fresh_file) {
-  const struct cs_observe_block *mapped = NULL;
-  cr_expect_eq(cs_observe_map_file(path, &mapped, &error), CS_UNSUPPORTED);
-  cr_expect_not_null(strstr(error.message, "nobody counts"), "%s", error.message);
-  cr_expect_null(mapped);
-}
-
-Test(reader, refuses_a_short_file_in_the_middle_of_the_block_and_just_short_of_its_end) {
-  const struct cs_observe_block block = counted(), *mapped = NULL;
-  const off_t lengths[] = {0, 1, 30, sizeof block, CS_OBSERVE_BLOCK_BYTES - 1};
+Test(file, is_mapped_with_and_without_events, .init = make, .fini = clear) {
+  static const size_t lengths[] = {sizeof *block, sizeof *block + sizeof(struct cs_observe_event), BLOCK_BYTES,
+                                   BLOCK_BYTES};
+  block->event_count = CS_OBSERVE_EVENTS; /* of which the file may have none: those are read as zeros */
+  block->events[0] = (struct cs_observe_event){.ready = 1, .begin = 1, .end = 2};
+  block->events[CS_OBSERVE_EVENTS - 1] = block->events[0];
   for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-    write_block(&block, lengths[i]);
-    cr_expect_eq(cs_observe_map_file(path, &mapped, &error), CS_INVALID, "%ld bytes", (long)lengths[i]);
+    struct cs_error error = {""};
+    const struct cs_observe_block *mapped = NULL;
+    char *path = block_write(block, lengths[i]);
+    cr_assert_eq(cs_observe_map_file(path, &mapped, &error), CS_OK, "%s", error.message);
+    struct cs_observation seen = block_observe(mapped);
+    cr_expect_eq(seen.event_count, i < 2 ? i : 2);
+    cs_observation_free(&seen);
+    cs_observe_unmap(mapped);
+    unlink(path);
+    free(path);
   }
-  cr_expect_null(mapped);
-}
-
-Test(reader, refuses_another_file_another_format_a_folder_and_nothing) {
-  const struct cs_observe_block *mapped = NULL;
-  struct cs_observe_block block = counted();
-  block.magic = 0x7f454c46;
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_expect_eq(cs_observe_map_file(path, &mapped, &error), CS_INVALID);
-  block = counted();
-  block.version = CS_OBSERVE_VERSION + 1;
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_expect_eq(cs_observe_map_file(path, &mapped, &error), CS_INVALID);
-  cr_expect_not_null(strstr(error.message, "format 2"), "%s", error.message);
-  cr_expect_eq(cs_observe_map_file("/tmp", &mapped, &error), CS_INVALID);
-  cr_expect_eq(cs_observe_map_file("/no/such/file", &mapped, &error), CS_IO);
-  cr_expect_null(mapped);
-}
-
-Test(reader, knows_by_the_environment_whether_this_process_is_observed) {
-  const struct cs_observe_block *mapped = NULL;
-  cr_expect_eq(cs_observe_map(&mapped, &error), CS_UNSUPPORTED);
-  setenv(CS_OBSERVE_ENVIRONMENT, "", 1);
-  cr_expect_eq(cs_observe_map(&mapped, &error), CS_UNSUPPORTED);
-  setenv(CS_OBSERVE_ENVIRONMENT, path, 1);
-  struct cs_observe_block block = counted();
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_assert_eq(cs_observe_map(&mapped, &error), CS_OK, "%s", error.message);
-  cs_observe_unmap(mapped);
-  mapped = NULL;
-  block.pid = (uint32_t)getppid();
-  write_block(&block, CS_OBSERVE_BLOCK_BYTES);
-  cr_expect_eq(cs_observe_map(&mapped, &error), CS_UNSUPPORTED, "another process counts there");
-  cr_expect_null(mapped);
-}
-
-Test(reader, unmaps_nothing_without_complaint) {
   cs_observe_unmap(NULL);
 }
 
-Test(split, adds_up_to_the_wall_time) {
-  const struct cs_observe_mark before = {.at_ns = 1000, .regions = 2, .parallel_ns = 400, .cost_ns = 20};
-  const struct cs_observe_mark after = {.at_ns = 11000, .regions = 7, .parallel_ns = 6400, .cost_ns = 70};
-  const struct cs_observed_split split = cs_observe_split(&before, &after);
-  cr_expect_eq(split.regions, 5);
-  cr_expect_float_eq(split.wall_s, 10000e-9, 1e-18);
-  cr_expect_float_eq(split.parallel_s, 6000e-9, 1e-18);
-  cr_expect_float_eq(split.cost_s, 50e-9, 1e-18);
-  cr_expect_float_eq(split.serial_s, 3950e-9, 1e-18);
-  cr_expect_float_eq(split.parallel_s + split.serial_s + split.cost_s, split.wall_s, 1e-18);
+Test(file, where_nobody_counts_yet_is_no_error_of_the_caller, .init = make, .fini = clear) {
+  expect_refused(0, CS_UNSUPPORTED, "nobody counts");
+  block->magic = 0;
+  expect_refused(BLOCK_BYTES, CS_UNSUPPORTED, "nobody counts");
 }
 
-Test(split, is_all_serial_without_a_region) {
-  const struct cs_observe_mark before = {.at_ns = 5, .regions = 9, .parallel_ns = 77, .cost_ns = 9};
-  struct cs_observe_mark after = before;
-  after.at_ns = 1005;
-  const struct cs_observed_split split = cs_observe_split(&before, &after);
-  cr_expect_eq(split.regions, 0);
-  cr_expect_eq(split.serial_s, split.wall_s);
-  cr_expect_eq(split.parallel_s, 0);
+Test(file, of_something_else_is_refused, .init = make, .fini = clear) {
+  expect_refused(100, CS_INVALID, "has 100 bytes");
+  expect_refused(sizeof *block - 1, CS_INVALID, "is not an observer's file");
+  block->magic = 0x7f454c46;
+  expect_refused(BLOCK_BYTES, CS_INVALID, "is not an observer's file");
 }
 
-Test(split, never_shows_a_negative_time) {
-  const struct cs_observe_mark before = {.at_ns = 1000, .regions = 5, .parallel_ns = 100, .cost_ns = 5};
-  const struct cs_observe_mark dear = {.at_ns = 2000, .regions = 25, .parallel_ns = 1090, .cost_ns = 25};
-  const struct cs_observe_mark overfull = {.at_ns = 2000, .regions = 6, .parallel_ns = 1200, .cost_ns = 6};
-  const struct cs_observed_split costly = cs_observe_split(&before, &dear);
-  cr_expect_eq(costly.serial_s, 0, "10 ns left, 20 ns estimated cost");
-  const struct cs_observed_split full = cs_observe_split(&before, &overfull);
-  cr_expect_eq(full.parallel_s, full.wall_s);
-  cr_expect_eq(full.serial_s, 0);
-  const struct cs_observed_split reversed = cs_observe_split(&dear, &before);
-  cr_expect(reversed.wall_s == 0 && reversed.parallel_s == 0 && reversed.serial_s == 0 && reversed.cost_s == 0);
-  cr_expect_eq(reversed.regions, 0);
+Test(file, of_another_version_is_refused, .init = make, .fini = clear) {
+  block->version = 1;
+  expect_refused(BLOCK_BYTES, CS_INVALID, "has format 1");
+  block->version = CS_OBSERVE_VERSION;
+  block->bytes += 64;
+  expect_refused(BLOCK_BYTES, CS_INVALID, "use the observer it came with");
 }
+
+Test(file, with_a_clock_of_another_machine_is_refused, .init = make, .fini = clear) {
+  block->clock = 9;
+  expect_refused(BLOCK_BYTES, CS_INVALID, "clock 9");
+}
+
+Test(file, that_is_none_is_refused) {
+  struct cs_error error = {""};
+  const struct cs_observe_block *mapped = NULL;
+  cr_expect_eq(cs_observe_map_file("/no/such/file", &mapped, &error), CS_IO);
+  cr_expect_eq(cs_observe_map_file("/tmp", &mapped, &error), CS_INVALID);
+  cr_expect_eq(cs_observe_map_file("/dev/null", &mapped, &error), CS_INVALID);
+  cr_expect_null(mapped);
+}
+
+Test(file, of_anything_never_ends_the_reader, .init = make, .fini = clear) {
+  memset(block->program, 'x', sizeof block->program);
+  memset(block->runtime, 'x', sizeof block->runtime);
+  memset(&block->modules, 'x', sizeof block->modules);
+  memset(&block->locks, 0xfe, sizeof block->locks);
+  memset(&block->threads, 0xfd, sizeof block->threads);
+  memset(&block->regions, 0xff, sizeof block->regions);
+  memset(block->events, 0xfb, 64 * sizeof block->events[0]);
+  block->module_count = block->thread_count = block->event_count = block->openers = block->largest_team = UINT32_MAX;
+  struct cs_observation seen = block_observe(block);
+  cr_expect_eq(strlen(seen.program), sizeof block->program - 1);
+  cs_observe_name(&seen, NULL);
+  (void)cs_observation_split(&seen);
+  (void)cs_observation_bound_s(&seen, 4);
+  cs_observation_free(&seen);
+}
+
+/* --- our own block --- */
+
+/* As the library inside would do it: a file named after this process, mapped while it counts. */
+static void *count_in(const char *folder, int program) {
+  char *path = cs_text_format("%s/%d.%d", folder, (int)getpid(), program);
+  const int fd = open(path, O_RDWR | O_CREAT, 0600);
+  cr_assert_geq(fd, 0);
+  block->parent = (uint32_t)program;
+  cr_assert_eq(write(fd, block, sizeof *block), (ssize_t)sizeof *block);
+  void *mapped = mmap(NULL, sizeof *block, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  cr_assert_neq(mapped, MAP_FAILED);
+  close(fd);
+  free(path);
+  return mapped;
+}
+
+Test(own, block_is_the_one_this_process_has_mapped, .init = make, .fini = clear) {
+  const struct cs_observe_block *own = NULL;
+  struct cs_error error = {""};
+  char *folder = NULL;
+  unsetenv(CS_OBSERVE_ENVIRONMENT);
+  cr_expect_eq(cs_observe_map_own(&own, &error), CS_UNSUPPORTED);
+  cr_expect_not_null(strstr(error.message, CS_OBSERVE_ENVIRONMENT), "%s", error.message);
+  cr_assert_eq(cs_observe_folder_make(&folder, NULL), CS_OK);
+  setenv(CS_OBSERVE_ENVIRONMENT, folder, 1);
+  cr_expect_eq(cs_observe_map_own(&own, &error), CS_UNSUPPORTED, "there is none");
+  touch(folder, "1.0");
+  void *first = count_in(folder, 3), *second = count_in(folder, 12);
+  cr_assert_eq(cs_observe_map_own(&own, &error), CS_OK, "%s", error.message);
+  cr_expect_eq(own->parent, 12, "the latest");
+  cs_observe_unmap(own);
+  munmap(second, sizeof *block);
+  cr_assert_eq(cs_observe_map_own(&own, &error), CS_OK);
+  cr_expect_eq(own->parent, 3, "the other was another program's, before an exec");
+  cs_observe_unmap(own);
+  munmap(first, sizeof *block);
+  own = NULL;
+  cr_expect_eq(cs_observe_map_own(&own, &error), CS_UNSUPPORTED);
+  cr_expect_null(own);
+  cs_observe_folder_remove(folder);
+  free(folder);
+}
+
+/* --- the libraries --- */
 
 Test(library, is_found_beside_the_program_or_its_absence_is_explained) {
-  char *library = NULL;
-  struct cs_error told = {""};
-  const enum cs_status status = cs_observe_library(&library, &told);
-  cr_assert(status == CS_OK || status == CS_UNSUPPORTED);
-  if (status == CS_OK)
-    cr_expect_eq(access(library, R_OK), 0);
-  else
-    cr_expect_not_null(strstr(told.message, "libcoresweep-observe.so"), "%s", told.message);
-  free(library);
+  static enum cs_status (*const find[])(char **, struct cs_error *) = {cs_observe_library, cs_observe_rebinder};
+  static const char *const names[] = {"libcoresweep-observe.so", "libcoresweep-rebind.so"};
+  for (int i = 0; i < 2; i++) {
+    char *library = NULL;
+    struct cs_error told = {""};
+    const enum cs_status status = find[i](&library, &told);
+    cr_assert(status == CS_OK || status == CS_UNSUPPORTED);
+    if (status == CS_OK)
+      cr_expect_eq(access(library, R_OK), 0);
+    else
+      cr_expect_not_null(strstr(told.message, names[i]), "%s", told.message);
+    free(library);
+  }
 }

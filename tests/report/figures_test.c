@@ -45,7 +45,8 @@ Test(figures, choose_the_unit_of_a_time) {
   static const struct {
     double time_s;
     const char *shown;
-  } times[] = {{2.5, "2.50 s"}, {0.0123, "12.3 ms"}, {4.5e-5, "45.0 \xC2\xB5s"}, {7e-9, "7.00 ns"}, {NAN, "-"}};
+  } times[] = {{2.5, "2.50 s"},   {0.0123, "12.3 ms"},      {4.5e-5, "45.0 \xC2\xB5s"},
+               {7e-9, "7.00 ns"}, {-0.0309798, "-31.0 ms"}, {NAN, "-"}};
   for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
     struct cs_text text = {0};
     cs__put_time(&text, times[i].time_s);

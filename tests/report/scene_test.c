@@ -8,7 +8,7 @@
 #include <math.h>
 
 Test(scene, an_axis_is_logarithmic) {
-  const struct cs__axis axis = {1.0, 16.0, 100.0};
+  const struct cs__axis axis = {.lo = 1.0, .hi = 16.0, .length = 100.0};
   cr_expect_float_eq(cs__axis_at(&axis, 1.0), 0.0, 1e-9);
   cr_expect_float_eq(cs__axis_at(&axis, 4.0), 50.0, 1e-9);
   cr_expect_float_eq(cs__axis_at(&axis, 16.0), 100.0, 1e-9);
@@ -24,7 +24,7 @@ Test(scene, an_axis_holds_what_can_be_shown_and_ignores_the_rest) {
 }
 
 Test(scene, an_axis_of_one_value_gets_a_width) {
-  struct cs__axis axis = {3.0, 3.0, 100.0};
+  struct cs__axis axis = {.lo = 3.0, .hi = 3.0, .length = 100.0};
   cs__axis_pad(&axis, 0.04);
   cr_expect_lt(axis.lo, 3.0);
   cr_expect_gt(axis.hi, 3.0);
@@ -37,15 +37,33 @@ static void expect_ticks(struct cs__axis axis, const double *wanted, size_t coun
     cr_expect_float_eq(ticks[i], wanted[i], 1e-9);
 }
 
+Test(scene, a_linear_axis_holds_what_is_negative_and_has_no_room_beyond) {
+  struct cs__axis axis = {.hi = 100.0, .length = 200.0, .linear = true};
+  cs__axis_hold(&axis, -25.0);
+  cs__axis_hold(&axis, 75.0);
+  cs__axis_hold(&axis, NAN);
+  cs__axis_hold(&axis, INFINITY);
+  cr_expect(axis.lo == -25.0 && axis.hi == 100.0);
+  cs__axis_pad(&axis, 0.05);
+  cr_expect(axis.lo == -25.0 && axis.hi == 100.0);
+  cr_expect_float_eq(cs__axis_at(&axis, 0.0), 40.0, 1e-12);
+  expect_ticks(axis, (const double[]){-25, 0, 25, 50, 75, 100}, 6);
+  axis.hi = 1000.0;
+  expect_ticks(axis, (const double[]){0, 200, 400, 600, 800, 1000}, 6);
+}
+
 Test(scene, ticks_are_powers_of_two_on_a_long_axis) {
-  expect_ticks((struct cs__axis){0.9, 9.0, 100.0}, (const double[]){1, 2, 4, 8}, 4);
-  expect_ticks((struct cs__axis){0.9, 140.0, 100.0}, (const double[]){1, 2, 4, 8, 16, 32, 64, 128}, 8);
-  expect_ticks((struct cs__axis){0.9, 1100.0, 100.0}, (const double[]){1, 4, 16, 64, 256, 1024}, 6);
+  expect_ticks((struct cs__axis){.lo = 0.9, .hi = 9.0, .length = 100.0}, (const double[]){1, 2, 4, 8}, 4);
+  expect_ticks((struct cs__axis){.lo = 0.9, .hi = 140.0, .length = 100.0},
+               (const double[]){1, 2, 4, 8, 16, 32, 64, 128}, 8);
+  expect_ticks((struct cs__axis){.lo = 0.9, .hi = 1100.0, .length = 100.0}, (const double[]){1, 4, 16, 64, 256, 1024},
+               6);
 }
 
 Test(scene, ticks_are_even_steps_on_a_short_axis) {
-  expect_ticks((struct cs__axis){0.97, 2.05, 100.0}, (const double[]){1.0, 1.2, 1.4, 1.6, 1.8, 2.0}, 6);
-  expect_ticks((struct cs__axis){90.0, 110.0, 100.0}, (const double[]){92, 96, 100, 104, 108}, 5);
+  expect_ticks((struct cs__axis){.lo = 0.97, .hi = 2.05, .length = 100.0},
+               (const double[]){1.0, 1.2, 1.4, 1.6, 1.8, 2.0}, 6);
+  expect_ticks((struct cs__axis){.lo = 90.0, .hi = 110.0, .length = 100.0}, (const double[]){92, 96, 100, 104, 108}, 5);
 }
 
 Test(scene, there_are_ticks_on_every_axis_and_never_too_many) {
@@ -53,7 +71,7 @@ Test(scene, there_are_ticks_on_every_axis_and_never_too_many) {
   cs_random_seed(&random, 7);
   for (int i = 0; i < 10000; i++) {
     const double lo = exp2(40.0 * cs_random_unit(&random) - 20.0);
-    const struct cs__axis axis = {lo, lo * exp2(0.05 + 30.0 * cs_random_unit(&random)), 100.0};
+    const struct cs__axis axis = {.lo = lo, .hi = lo * exp2(0.05 + 30.0 * cs_random_unit(&random)), .length = 100.0};
     double ticks[CS__TICKS_MAX];
     const size_t count = cs__axis_ticks(&axis, ticks);
     cr_assert_leq(count, (size_t)CS__TICKS_MAX);
@@ -65,7 +83,7 @@ Test(scene, there_are_ticks_on_every_axis_and_never_too_many) {
 Test(scene, tick_labels_keep_apart_and_the_ends_come_first) {
   static const int threads[] = {1, 2, 3, 4, 8, 16, 32, 48, 60, 64};
   enum { COUNT = sizeof threads / sizeof threads[0] };
-  const struct cs__axis axis = {1.0, 64.0, 300.0};
+  const struct cs__axis axis = {.lo = 1.0, .hi = 64.0, .length = 300.0};
   bool shown[COUNT];
   cs__pick_labels(&axis, threads, COUNT, 25.0, shown);
   cr_expect(shown[0] && shown[COUNT - 1]);

@@ -106,7 +106,8 @@ static struct cs_point_summary point_of(const struct cs_point *at, int base, con
                                    .gate = CS_GATE_CLEAR,
                                    .delay_share = 0.001,
                                    .cpu_share = 0.99,
-                                   .steal_share = -1.0};
+                                   .steal_share = -1.0,
+                                   .observed = {.lock_limit = NAN, .span_limit = NAN}};
   point.speedup_band = n == 1.0 ? point.speedup : widened(point.speedup, 1.5);
   point.efficiency = point.speedup;
   point.efficiency.value /= n;
@@ -152,6 +153,36 @@ void made_add(struct made *made, const struct made_law *law) {
       of->best = i;
   }
   made->result.case_count = made->summary.case_count = index + 1;
+}
+
+/* Of one second's work at one thread: serial idle 0.03 (n - 1), imbalance 0.02 (n - 1), a little of everything else. */
+void made_observe(struct made *made, size_t case_index, double inflation) {
+  struct cs_case_summary *of = &made->case_summaries[case_index];
+  for (size_t i = 0; i < of->point_count; i++) {
+    struct cs_point_observation *observed = &of->points[i].observed;
+    const int n = of->points[i].threads;
+    struct cs_lost_time *lost = &observed->lost;
+    *lost = (struct cs_lost_time){.threads = n,
+                                  .useful_s = 1.0,
+                                  .inflation_s = inflation * (n - 1),
+                                  .serial_idle_s = 0.03 * (n - 1),
+                                  .imbalance_s = 0.02 * (n - 1),
+                                  .waits_s = 0.01 * (n - 1),
+                                  .fork_join_s = 0.005 * (n - 1),
+                                  .observer_s = 0.001 * n,
+                                  .residual_s = 1e-9};
+    lost->total_s = lost->useful_s + lost->inflation_s + lost->serial_idle_s + lost->imbalance_s + lost->waits_s +
+                    lost->fork_join_s + lost->observer_s + lost->residual_s;
+    observed->count = 3;
+    observed->split.threads = n;
+    observed->split.wall_s = lost->total_s / n;
+    observed->split.core_s[CS_TIME_SERIAL] = 0.03;
+    observed->split.core_s[CS_TIME_BUSY] = 0.97 + lost->inflation_s;
+    observed->serial_base_s = 0.03;
+    observed->cost_share = 0.002;
+    observed->residual_share = 1e-9;
+    observed->lock_limit = observed->span_limit = INFINITY;
+  }
 }
 
 void made_warn(struct made *made, const char *warning) {

@@ -49,6 +49,10 @@ struct made *made_hostile(void);     /* names, host, command, facts and warnings
 
 /* Marks the point as one that gave nothing. */
 void made_spoil(struct made *made, size_t case_index, size_t point_index, size_t failed);
+
+/* Gives all points of the case an account of their cores' time; inflation: seconds for each further thread, may be
+ * negative. */
+void made_observe(struct made *made, size_t case_index, double inflation);
 void made_warn(struct made *made, const char *warning);
 void made_fail(struct made *made, const char *failure);
 

@@ -40,6 +40,7 @@ Test(write, leaves_every_file_of_the_report) {
   struct cs_text notes = {0};
   struct cs_error error = {0};
   made->result.folder = folder;
+  made_observe(made, 0, 0.1);
   cr_assert_eq(cs_report_write(&made->result, &made->summary, &notes, &error), CS_OK, "%s", error.message);
   static const char *const files[] = {"result.json", "table.csv", "report.html"};
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
@@ -53,6 +54,9 @@ Test(write, leaves_every_file_of_the_report) {
     cr_expect(is_there(name), "%s", name);
     free(name);
   }
+  char *lost = cs_text_format("plots/%s--lost-time.svg", made->cases[0].name);
+  cr_expect(is_there(lost), "%s", lost);
+  free(lost);
   cr_expect(!is_there("report.html.part") && !is_there("result.json.part"), "no half file is left");
   cs_text_free(&notes);
   made_free(made);

@@ -5,7 +5,6 @@
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -197,50 +196,6 @@ Test(driver, a_contended_invocation_is_run_again_for_half_the_rounds_and_then_ke
   cr_expect_eq(count_outcomes(&result, 0, 1, CS_PURPOSE_TIMED, CS_OUTCOME_VOID), 3);
   cr_expect_eq(count_outcomes(&result, 0, 1, CS_PURPOSE_TIMED, CS_OUTCOME_OK), 6);
   cr_expect_eq(count_outcomes(&result, 0, 0, CS_PURPOSE_TIMED, CS_OUTCOME_VOID), 0);
-  cs_result_free(&result);
-  folder_remove(folder);
-}
-
-static size_t files_in(const char *folder, const char *prefix) {
-  DIR *open_folder = opendir(folder);
-  size_t count = 0;
-  for (const struct dirent *entry; open_folder != NULL && (entry = readdir(open_folder)) != NULL;)
-    count += strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
-  if (open_folder != NULL)
-    closedir(open_folder);
-  return count;
-}
-
-Test(driver, the_base_is_observed_once_a_round_in_an_invocation_of_its_own) {
-  char *folder = folder_make();
-  struct cs_result plan = plan_make(folder, "ok", 2, 3), result = {0};
-  plan.protocol.observe = true;
-  struct cs_driver driver = driver_make();
-  driver.observe_library = "/nonexistent-observer.so"; /* the loader only complains */
-  const size_t before = files_in("/dev/shm", "coresweep");
-  cr_assert_eq(cs_sweep_begin(&plan, NULL, NULL), CS_OK);
-  cr_assert_eq(cs_sweep_run(folder, &driver, &result, NULL), CS_OK);
-  cr_expect_eq(count_outcomes(&result, 0, 0, CS_PURPOSE_OBSERVED, CS_OUTCOME_OK), 3);
-  cr_expect_eq(count_outcomes(&result, 0, 1, CS_PURPOSE_OBSERVED, CS_OUTCOME_OK), 0);
-  cr_expect_eq(count_outcomes(&result, 0, -1, CS_PURPOSE_TIMED, CS_OUTCOME_OK), 6);
-  for (size_t i = 0; i < result.invocation_count; i++)
-    cr_expect_eq(result.invocations[i].observed_regions, result.invocations[i].purpose == CS_PURPOSE_OBSERVED ? 9 : 0);
-  cr_expect_eq(files_in("/dev/shm", "coresweep"), before, "the observer's file stayed");
-  cs_result_free(&plan);
-  cs_result_free(&result);
-  folder_remove(folder);
-}
-
-Test(driver, without_the_observers_library_nothing_is_observed) {
-  char *folder = folder_make();
-  struct cs_result plan = plan_make(folder, "ok", 2, 2), result = {0};
-  plan.protocol.observe = true;
-  const struct cs_driver driver = driver_make();
-  cr_assert_eq(cs_sweep_begin(&plan, NULL, NULL), CS_OK);
-  cr_assert_eq(cs_sweep_run(folder, &driver, &result, NULL), CS_OK);
-  cr_expect_eq(count_outcomes(&result, 0, 0, CS_PURPOSE_OBSERVED, CS_OUTCOME_OK), 0);
-  cr_expect_eq(count_outcomes(&result, 0, -1, CS_PURPOSE_TIMED, CS_OUTCOME_OK), 4);
-  cs_result_free(&plan);
   cs_result_free(&result);
   folder_remove(folder);
 }

@@ -1,5 +1,6 @@
 /* tests/sweep/environment_test.c - what a worker finds in its environment. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/observe/command.h"
 #include "runtime/sweep/session.h"
 
 #include <criterion/criterion.h>
@@ -8,9 +9,10 @@
 static char home[] = "HOME=/root", wait_policy[] = "OMP_WAIT_POLICY=active", threads[] = "OMP_NUM_THREADS=99",
             places[] = "OMP_PLACES=sockets", bind[] = "OMP_PROC_BIND=false", gomp[] = "GOMP_CPU_AFFINITY=7",
             kmp[] = "KMP_AFFINITY=scatter", preload[] = "LD_PRELOAD=/lib/own.so", observe[] = "CORESWEEP_OBSERVE=/old",
-            levels[] = "OMP_MAX_ACTIVE_LEVELS=2", similar[] = "OMP_NUM_THREADS_NOT=1";
-static char *const users[] = {home, wait_policy, threads, places, bind,    gomp,
-                              kmp,  preload,     observe, levels, similar, NULL};
+            trace[] = "CORESWEEP_OBSERVE_TRACE=/old/app+0x10", levels[] = "OMP_MAX_ACTIVE_LEVELS=2",
+            similar[] = "OMP_NUM_THREADS_NOT=1", tool[] = "OMP_TOOL=disabled";
+static char *const users[] = {home,    wait_policy, threads, places, bind,    gomp, kmp,
+                              preload, observe,     trace,   levels, similar, tool, NULL};
 static char four_places[] = "{0},{1},{2},{3}";
 static const struct cs_point point = {.threads = 4, .places = four_places};
 
@@ -25,7 +27,7 @@ static const char *value_of(char **environment, const char *name) {
 }
 
 Test(environment, pins_the_team_and_keeps_what_does_not_move_it) {
-  char **environment = cs__environment_make(users, &point, NULL, NULL);
+  char **environment = cs__environment_make(users, &point);
   cr_assert_not_null(environment);
   cr_expect_str_eq(value_of(environment, "OMP_NUM_THREADS"), "4");
   cr_expect_str_eq(value_of(environment, "OMP_PLACES"), four_places);
@@ -40,20 +42,24 @@ Test(environment, pins_the_team_and_keeps_what_does_not_move_it) {
   cs__environment_free(environment);
 }
 
-Test(environment, of_a_timed_worker_has_no_observer) {
-  char **environment = cs__environment_make(users, &point, "/lib/observe.so", NULL);
+Test(environment, of_a_timed_worker_has_no_observer_and_the_users_own_libraries) {
+  char **environment = cs__environment_make(users, &point);
   cr_expect_str_eq(value_of(environment, "LD_PRELOAD"), "/lib/own.so");
+  cr_expect_str_eq(value_of(environment, "OMP_TOOL"), "disabled");
   cr_expect_null(value_of(environment, "CORESWEEP_OBSERVE"));
+  cr_expect_null(value_of(environment, "CORESWEEP_OBSERVE_TRACE"));
   cs__environment_free(environment);
 }
 
-Test(environment, of_an_observed_worker_loads_the_observer_before_the_users_libraries) {
-  char **environment = cs__environment_make(users, &point, "/lib/observe.so", "/dev/shm/block");
-  cr_expect_str_eq(value_of(environment, "LD_PRELOAD"), "/lib/observe.so:/lib/own.so");
-  cr_expect_str_eq(value_of(environment, "CORESWEEP_OBSERVE"), "/dev/shm/block");
-  cs__environment_free(environment);
-  static char *const nothing[] = {NULL};
-  environment = cs__environment_make(nothing, &point, "/lib/observe.so", "/dev/shm/block");
-  cr_expect_str_eq(value_of(environment, "LD_PRELOAD"), "/lib/observe.so");
-  cs__environment_free(environment);
+Test(environment, of_an_observed_worker_is_that_of_a_timed_one_with_the_observer_in_it) {
+  char **timed = cs__environment_make(users, &point);
+  char **environment = cs_observe_environment(timed, "/lib/observe.so", NULL, "/dev/shm/folder", NULL);
+  cr_assert_not_null(environment);
+  cr_expect_str_eq(value_of(environment, "CORESWEEP_OBSERVE"), "/dev/shm/folder");
+  cr_expect_eq(strncmp(value_of(environment, "LD_PRELOAD"), "/lib/observe.so", strlen("/lib/observe.so")), 0);
+  cr_expect_str_eq(value_of(environment, "OMP_PLACES"), four_places);
+  cr_expect_str_eq(value_of(environment, "OMP_NUM_THREADS"), "4");
+  cr_expect_null(value_of(environment, "OMP_TOOL"), "it would keep LLVM's runtime from telling");
+  cs_observe_environment_free(environment);
+  cs__environment_free(timed);
 }

@@ -12,7 +12,8 @@
 /*
  * A case is BEHAVIOUR[@THREADS][!]: it misbehaves only with that many threads, and with ! only where the file that
  * FAKE_ONCE names does not exist yet (it then makes it). Calibrations behave unless the name begins with
- * "calibration-". FAKE_PID names a file that gets the process's (or the grandchild's) number.
+ * "calibration-", observed ones unless it begins with "observed-". FAKE_PID names a file that gets the process's (or
+ * the grandchild's) number.
  */
 struct request {
   int invocation, threads, samples, fd;
@@ -45,8 +46,10 @@ static void read_behaviour(struct request *request, const char *spec) {
   const int only = at != NULL ? atoi(at + 1) : request->threads;
   name[strcspn(name, "@")] = '\0';
   const bool for_calibrations = strncmp(name, "calibration-", 12) == 0;
-  const bool applies = only == request->threads && (request->calls > 0) == !for_calibrations && !request->observe;
-  const char *behaviour = for_calibrations ? name + 12 : name;
+  const bool for_observed = strncmp(name, "observed-", 9) == 0;
+  const bool applies =
+      only == request->threads && (request->calls > 0) == !for_calibrations && request->observe == for_observed;
+  const char *behaviour = name + (for_calibrations ? 12 : for_observed ? 9 : 0);
   snprintf(request->behaviour, sizeof request->behaviour, "%s", applies && (!once || first_time()) ? behaviour : "ok");
 }
 
@@ -126,6 +129,20 @@ static void tell_team(const struct request *request) {
   dprintf(request->fd, "]}\n");
 }
 
+/* 0.1 s serial, 0.9 s shared perfectly, 1 ms of the observer's: n T(n) = 0.1 + 0.9 + 0.1 (n - 1) + 0.001 n. */
+static void tell_observed(const struct request *request) {
+  const int n = request->threads;
+  dprintf(request->fd,
+          "{\"event\":\"observed\",\"invocation\":%d,\"wall_s\":%.17g,\"serial_s\":0.1,\"cost_s\":0.001,"
+          "\"regions\":9",
+          request->invocation, 0.1 + 0.9 / n + 0.001);
+  dprintf(request->fd,
+          ",\"threads\":%d,\"core_s\":{\"serial\":0.1,\"busy\":0.9,\"serial_idle\":%.17g,\"imbalance\":0,\"barrier\":0,"
+          "\"lock\":0,\"task_wait\":0,\"task_create\":0,\"fork_join\":0,\"observer\":%.17g},\"observer_s\":%.17g,"
+          "\"lock_s\":0.25,\"delay_s\":null,\"residual_s\":0,\"lost\":0,\"spans\":%s}\n",
+          n, 0.1 * (n - 1), 0.001 * n, 0.002 * n, n == 1 ? "[{\"work_s\":0.5,\"span_s\":0.01}]" : "null");
+}
+
 static void tell_times(const struct request *request) {
   if (request->calls == 0)
     dprintf(request->fd, "{\"event\":\"batch\",\"invocation\":%d,\"calls\":7,\"call_s\":0.0001}\n",
@@ -135,10 +152,7 @@ static void tell_times(const struct request *request) {
     dprintf(request->fd, "{\"event\":\"sample\",\"invocation\":%d,\"s\":%.17g}\n", request->invocation,
             1.0 / request->threads * (1.0 + 0.001 * ((request->invocation * 7 + i) % 5)));
   if (request->observe)
-    dprintf(
-        request->fd,
-        "{\"event\":\"observed\",\"invocation\":%d,\"wall_s\":1.0,\"serial_s\":0.1,\"cost_s\":0.001,\"regions\":9}\n",
-        request->invocation);
+    tell_observed(request);
 }
 
 static void tell_proof(const struct request *request) {

@@ -135,8 +135,9 @@ Test(journal, an_invocation_comes_back_with_all_it_said) {
   cr_expect_str_eq(one->isa, "avx2");
   cr_expect_str_eq(one->runtime, "libomp");
   cr_expect(one->array_bytes == 4096 && one->huge_bytes == 2048);
-  cr_expect(one->observed_wall_s == 3.0 && one->observed_serial_s == 1.0 && one->observed_cost_s == 0.5);
-  cr_expect_eq(one->observed_regions, 42);
+  cr_expect(one->observed.wall_s == 3.0 && one->observed.serial_s == 1.0 && one->observed.cost_s == 0.5);
+  cr_expect_eq(one->observed.regions, 42);
+  cr_expect_eq(one->observed.split.threads, 0, "a journal from before there was a split");
   cr_expect(one->noise.wall_s == 3.5 && one->noise.voluntary == 7);
   cr_expect(one->noise.steal_share < 0.0 && one->noise.involuntary < 0, "not told is unknown");
   cr_expect(one->wall_s == 4.0 && one->start_s == 0.25);

@@ -49,6 +49,21 @@ Test(wanted, an_invocation_again_only_if_it_was_lost_void_or_rejected_once) {
   }
 }
 
+Test(wanted, an_observed_invocation_of_the_base_always_and_of_others_in_the_first_rounds) {
+  struct cs_result result = calibrated(2, 9);
+  const struct cs__order base = {.round = 8, .purpose = CS_PURPOSE_OBSERVED};
+  const struct cs__order last = {.point_index = 1, .round = CS__ROUNDS_OBSERVED - 1, .purpose = CS_PURPOSE_OBSERVED};
+  const struct cs__order late = {.point_index = 1, .round = CS__ROUNDS_OBSERVED, .purpose = CS_PURPOSE_OBSERVED};
+  cr_expect(!cs__wanted(&result, &base), "the sweep is without observed invocations");
+  result.protocol.observe = true;
+  cr_expect(cs__wanted(&result, &base));
+  cr_expect(cs__wanted(&result, &last));
+  cr_expect(!cs__wanted(&result, &late));
+  result_add(&result, 0, 1, CS__ROUNDS_OBSERVED - 1, CS_PURPOSE_OBSERVED, 1.0);
+  cr_expect(!cs__wanted(&result, &last));
+  cs_result_free(&result);
+}
+
 Test(given_up, after_three_in_a_row_that_nothing_good_interrupts) {
   struct cs_result result = calibrated(2, 9);
   const struct cs__order order = {.purpose = CS_PURPOSE_TIMED};
@@ -84,15 +99,17 @@ Test(cost, comes_from_the_calibration_until_there_are_invocations) {
   struct cs_result result = calibrated(2, 6);
   const struct cs__order order = {.purpose = CS_PURPOSE_TIMED};
   cr_expect_float_eq(cs__cost_invocation_s(&result, &order), 0.5 + 4 * 10 * 0.01, 1e-12);
-  cr_expect_float_eq(cs__cost_round_s(&result, 0, false), 1.8, 1e-12);
-  cr_expect_float_eq(cs__cost_round_s(&result, 0, true), 2.7, 1e-12);
+  result.protocol.observe = true;
+  cr_expect_float_eq(cs__cost_round_s(&result, 0, 0, false), 1.8, 1e-12);
+  cr_expect_float_eq(cs__cost_round_s(&result, 0, CS__ROUNDS_OBSERVED - 1, true), 3.6, 1e-12, "both points observed");
+  cr_expect_float_eq(cs__cost_round_s(&result, 0, CS__ROUNDS_OBSERVED, true), 2.7, 1e-12, "the base alone");
   add(&result, 0, 0, CS_OUTCOME_OK, 2.0);
   add(&result, 0, 1, CS_OUTCOME_VOID, 4.0);
   add(&result, 0, 2, CS_OUTCOME_LOST, 100.0);
   cr_expect_float_eq(cs__cost_invocation_s(&result, &order), 3.0, 1e-12);
-  cr_expect_float_eq(cs__cost_round_of_all_s(&result, false), 3.9, 1e-12);
+  cr_expect_float_eq(cs__cost_round_of_all_s(&result, 0, false), 3.9, 1e-12);
   result.stops[0] = CS_STOP_PRECISION;
-  cr_expect_eq(cs__cost_round_of_all_s(&result, false), 0.0);
+  cr_expect_eq(cs__cost_round_of_all_s(&result, 0, false), 0.0);
   cs_result_free(&result);
 }
 

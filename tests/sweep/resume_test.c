@@ -78,6 +78,33 @@ Test(resume, a_journal_cut_anywhere_after_its_plan_is_completed) {
   folder_remove(folder);
 }
 
+Test(resume, an_observed_sweep_cut_after_every_third_line_observes_every_point_in_its_rounds) {
+  enum { ROUNDS = 4 };
+  char *folder = folder_make();
+  struct cs_result plan = plan_make(folder, "ok", 2, ROUNDS), result = {0};
+  struct cs_driver driver = driver_make();
+  plan.protocol.observe = true;
+  driver.observe_library = "/nonexistent-observer.so";
+  cr_assert_eq(cs_sweep_begin(&plan, NULL, NULL), CS_OK);
+  cr_assert_eq(cs_sweep_run(folder, &driver, &result, NULL), CS_OK);
+  cs_result_free(&result);
+  size_t length, number = 0;
+  char *journal = read_whole(path_in(folder, "samples.jsonl"), &length);
+  for (const char *line = journal; (line = memchr(line, '\n', (size_t)(journal + length - line))) != NULL; line++) {
+    if (number++ % 3 != 0)
+      continue;
+    write_whole(path_in(folder, "samples.jsonl"), journal, (size_t)(line - journal) + 1);
+    cr_assert_eq(cs_sweep_run(folder, &driver, &result, NULL), CS_OK);
+    expect_complete(&result, 2, ROUNDS);
+    cr_expect_eq(count_outcomes(&result, 0, 0, CS_PURPOSE_OBSERVED, CS_OUTCOME_OK), ROUNDS, "line %zu", number);
+    cr_expect_eq(count_outcomes(&result, 0, 1, CS_PURPOSE_OBSERVED, CS_OUTCOME_OK), 3, "line %zu", number);
+    cs_result_free(&result);
+  }
+  free(journal);
+  cs_result_free(&plan);
+  folder_remove(folder);
+}
+
 static pid_t wait_for_pid(const char *path) {
   for (int i = 0; i < 1000; i++) {
     FILE *file = fopen(path, "r");

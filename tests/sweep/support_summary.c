@@ -41,8 +41,29 @@ bool warns(const struct cs_summary *summary, const char *words) {
 void observe(struct cs_result *result, double serial) {
   for (int r = 0; r < ROUNDS; r++) {
     struct cs_invocation *one = result_add(result, 0, 0, r, CS_PURPOSE_OBSERVED, 1.0);
-    one->observed_wall_s = 10.1;
-    one->observed_cost_s = 0.1;
-    one->observed_serial_s = 10.0 * (serial + 0.0001 * r);
+    one->observed =
+        (struct cs_observed){.wall_s = 10.1, .cost_s = 0.1, .serial_s = 10.0 * (serial + 0.0001 * r), .regions = 9};
   }
+}
+
+struct cs_observed *observe_split(struct cs_result *result, int point, int round, double scale) {
+  struct cs_invocation *one = result_add(result, 0, point, round, CS_PURPOSE_OBSERVED, 1.0);
+  const int n = result->points[point].threads;
+  const double *core_s = (const double[CS_TIME_KINDS]){
+      [CS_TIME_SERIAL] = 4.0,      [CS_TIME_BUSY] = 36.0 + 2.0 * (n - 1), [CS_TIME_SERIAL_IDLE] = 4.0 * (n - 1),
+      [CS_TIME_IMBALANCE] = n - 1, [CS_TIME_BARRIER] = 0.5 * (n - 1),     [CS_TIME_LOCK] = 0.25 * (n - 1),
+      [CS_TIME_OBSERVER] = 0.1 * n};
+  one->observed.split.threads = n;
+  for (int kind = 0; kind < CS_TIME_KINDS; kind++) {
+    one->observed.split.core_s[kind] = scale * core_s[kind];
+    one->observed.wall_s += scale * core_s[kind] / n;
+  }
+  one->observed.split.wall_s = one->observed.wall_s;
+  one->observed.serial_s = scale * 4.0;
+  one->observed.cost_s = scale * 0.1;
+  one->observed.observer_s = scale * 0.2 * n;
+  one->observed.regions = 100;
+  one->observed.delay_s = -1.0;
+  one->observed.spans_known = n == 1;
+  return &one->observed;
 }

@@ -20,6 +20,13 @@ struct cs_result two_points(void);
 /* An observed invocation at the base in every round, with this serial share. */
 void observe(struct cs_result *result, double serial);
 
+/*
+ * An observed invocation that tells its split: scale times 40 core-seconds of work at one thread (4 of them serial),
+ * 2 more for each further thread, which also adds 1 of imbalance and 0.75 of waits; 0.1 s of the observer's own in the
+ * wall time. 40 runs, so that of scale 1 is one second's work a run. Valid until the next is added.
+ */
+struct cs_observed *observe_split(struct cs_result *result, int point, int round, double scale);
+
 struct cs_summary summarise(const struct cs_result *result);
 
 /* Whether a warning holds these words. */

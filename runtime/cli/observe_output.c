@@ -1,0 +1,165 @@
+/* runtime/cli/observe_output.c - an observation's report where it was asked for: terminal, files, standard output. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/base/file.h"
+#include "runtime/cli/observe.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- before the runs: hours may lie between them and the report --- */
+
+static enum cs_status check_folder(const char *option, const char *file, const char *folder, struct cs_error *error) {
+  if (access(folder, W_OK | X_OK) == 0)
+    return CS_OK;
+  return cs_fail(error, CS_INVALID, "%s %s: cannot be written to %s: %s; give another place", option, file, folder,
+                 strerror(errno));
+}
+
+static enum cs_status check_file(const char *option, const char *path, struct cs_error *error) {
+  struct stat is;
+  if (path == NULL || path[0] == '\0')
+    return CS_OK;
+  const char *slash = strrchr(path, '/');
+  if (stat(path, &is) == 0 && S_ISDIR(is.st_mode))
+    return cs_fail(error, CS_INVALID, "%s %s: is a folder; give a file, or --output for a folder", option, path);
+  if (slash == NULL)
+    return check_folder(option, path, ".", error);
+  char *folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
+  if (folder == NULL)
+    return cs_fail(error, CS_NOMEM, "no memory to look at %s", path);
+  const enum cs_status status = check_folder(option, path, folder, error);
+  free(folder);
+  return status;
+}
+
+enum cs_status cs__observe_output_check(const struct cs__observe_options *options, struct cs_error *error) {
+  const struct {
+    const char *option, *path;
+  } files[] = {{"--json", options->json}, {"--csv", options->csv}, {"--html", options->html}};
+  enum cs_status status = CS_OK;
+  for (size_t i = 0; i < sizeof files / sizeof files[0] && status == CS_OK; i++)
+    status = check_file(files[i].option, files[i].path, error);
+  if (status != CS_OK || options->output == NULL)
+    return status;
+  status = cs_folder_make(options->output, error);
+  if (status == CS_IO)
+    status = CS_INVALID; /* the user's to mend */
+  return status == CS_OK ? check_folder("--output", options->output, options->output, error) : status;
+}
+
+/* --- after them --- */
+
+/* What a document is made from, and how. */
+struct making {
+  const struct cs__observe_options *options;
+  const struct cs_observe_runs *runs;
+  const struct cs_observe_summary *summary;
+};
+
+static enum cs_status make_json(const struct making *making, struct cs_text *text, struct cs_error *error) {
+  return cs_report_observe_json(making->runs, making->summary, text, error);
+}
+
+static enum cs_status make_csv(const struct making *making, struct cs_text *text, struct cs_error *error) {
+  cs_report_observe_csv(making->runs, making->summary, text);
+  return text->failed ? cs_fail(error, CS_NOMEM, "no memory for the table of regions") : CS_OK;
+}
+
+static enum cs_status make_html(const struct making *making, struct cs_text *text, struct cs_error *error) {
+  return cs_report_observe_html(making->runs, making->summary, making->options->rows, text, error);
+}
+
+/* As wide as text in a file is read well. */
+static enum cs_status make_table(const struct making *making, struct cs_text *text, struct cs_error *error) {
+  const struct cs_table_style style = {.columns = 120, .utf8 = true};
+  cs_report_observe_table(making->runs, making->summary, making->options->rows, &style, text);
+  return text->failed ? cs_fail(error, CS_NOMEM, "no memory for the report") : CS_OK;
+}
+
+typedef enum cs_status make_document(const struct making *making, struct cs_text *text, struct cs_error *error);
+
+static enum cs_status write_file(const struct making *making, make_document *make, const char *path,
+                                 struct cs_error *error) {
+  struct cs_text text = {0};
+  enum cs_status status = make(making, &text, error);
+  if (status == CS_OK)
+    status = cs_file_replace(path, cs_text_get(&text), text.length, error);
+  cs_text_free(&text);
+  return status;
+}
+
+static enum cs_status write_folder(const struct making *making, struct cs_error *error) {
+  static const struct {
+    const char *name;
+    make_document *make;
+  } files[] = {
+      {"observe.json", make_json}, {"regions.csv", make_csv}, {"table.txt", make_table}, {"report.html", make_html}};
+  const char *folder = making->options->output;
+  enum cs_status status = cs_folder_make(folder, error);
+  for (size_t i = 0; i < sizeof files / sizeof files[0] && status == CS_OK; i++) {
+    char *path = cs_text_format("%s/%s", folder, files[i].name);
+    status = path != NULL ? write_file(making, files[i].make, path, error)
+                          : cs_fail(error, CS_NOMEM, "no memory to write %s", files[i].name);
+    free(path);
+  }
+  return status;
+}
+
+static enum cs_status write_files(const struct making *making, struct cs_error *error) {
+  const struct cs__observe_options *options = making->options;
+  const struct {
+    const char *path;
+    make_document *make;
+  } files[] = {{options->json, make_json}, {options->csv, make_csv}, {options->html, make_html}};
+  enum cs_status status = options->output != NULL ? write_folder(making, error) : CS_OK;
+  for (size_t i = 0; i < sizeof files / sizeof files[0] && status == CS_OK; i++)
+    if (files[i].path != NULL && files[i].path[0] != '\0')
+      status = write_file(making, files[i].make, files[i].path, error);
+  return status;
+}
+
+/* On standard error, in one write: nothing of the command can come between. */
+static void print_table(const struct making *making, bool written) {
+  const struct cs_table_style style = cs_cli_style_of(STDERR_FILENO);
+  struct cs_text text = {0};
+  cs_text_append(&text, "\n");
+  cs_report_observe_table(making->runs, making->summary, making->options->rows, &style, &text);
+  if (written && making->options->output != NULL)
+    cs_text_append(&text, "\nReport: %s/report.html\n", making->options->output);
+  else if (written && making->options->html != NULL)
+    cs_text_append(&text, "\nReport: %s\n", making->options->html);
+  fflush(stdout);
+  fputs(cs_text_get(&text), stderr);
+  cs_text_free(&text);
+}
+
+static int print_document(const struct making *making) {
+  struct cs_text text = {0};
+  struct cs_error error = {""};
+  const bool json = making->options->json != NULL && making->options->json[0] == '\0';
+  const enum cs_status status = json ? make_json(making, &text, &error) : make_csv(making, &text, &error);
+  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
+  cs_text_free(&text);
+  return exit_status;
+}
+
+/* The files first: whatever happens to the terminal, they are there. */
+int cs__observe_output(const struct cs__observe_options *options, const struct cs_observe_runs *runs,
+                       const struct cs_observe_summary *summary) {
+  const struct making making = {options, runs, summary};
+  struct cs_error error = {""};
+  const enum cs_status status = write_files(&making, &error);
+  int exit_status = CS_EXIT_OK;
+  if (cs__observe_owns_output(options))
+    exit_status = print_document(&making);
+  else
+    print_table(&making, status == CS_OK);
+  if (status != CS_OK) {
+    cs_cli_fail(status, &error);
+    exit_status = CS_EXIT_FAILED;
+  }
+  return exit_status;
+}
