@@ -34,7 +34,7 @@ add_custom_target(coresweep_static ALL DEPENDS ${archive})
 # --- headers: the paths of the tree under include/coresweep, and coresweep.h over all of them -------------------------
 file(GLOB public_headers RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS topology/*.h)
 list(APPEND public_headers kernels/kernel.h runtime/team.h runtime/base/status.h runtime/base/text.h
-     runtime/base/memory.h)
+     runtime/base/memory.h runtime/observe/block.h)
 set(umbrella "/* coresweep.h - every kernel, and the team's binding. Made by the build from kernels/. */\n")
 string(APPEND umbrella "/* SPDX-License-Identifier: BSD-3-Clause */\n#ifndef CORESWEEP_H\n#define CORESWEEP_H\n\n"
        "#define CORESWEEP_VERSION \"${PROJECT_VERSION}\"\n\n#include \"runtime/base/status.h\"\n"
@@ -67,7 +67,7 @@ Libs.private: -lhwloc @OpenMP_C_FLAGS@ -lm -ldl
 
 # --- installation: one layout everywhere (lib, never lib64), so that the program finds its observer beside itself -----
 install(TARGETS coresweep RUNTIME DESTINATION bin)
-install(TARGETS coresweep_shared coresweep-observe LIBRARY DESTINATION lib)
+install(TARGETS coresweep_shared coresweep-observe coresweep-rebind LIBRARY DESTINATION lib)
 install(FILES ${archive} DESTINATION lib)
 install(FILES ${CMAKE_BINARY_DIR}/coresweep.pc DESTINATION lib/pkgconfig)
 install(FILES ${CMAKE_BINARY_DIR}/coresweep.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/coresweep)

@@ -33,6 +33,42 @@ libs() { pkg-config --libs "$@" coresweep; }
   LD_LIBRARY_PATH=$PREFIX/lib run -0 ./example
 }
 
+@test "the observer is preloaded by hand, and the format's header reads what it left" {
+  cat >observed.c <<'C'
+int main(void) {
+  for (int i = 0; i < 100; i++) {
+#pragma omp parallel
+    __asm__ volatile("" ::: "memory");
+  }
+  return 0;
+}
+C
+  cat >reader.c <<'C'
+#include <fcntl.h>
+#include <runtime/observe/block.h>
+#include <stdio.h>
+#include <sys/mman.h>
+int main(int argc, char **argv) {
+  const struct cs_observe_block *block =
+      mmap(0, sizeof *block, PROT_READ, MAP_SHARED, open(argv[argc - 1], O_RDONLY), 0);
+  unsigned long count = 0;
+  if (block == MAP_FAILED || block->magic != CS_OBSERVE_MAGIC || block->version != CS_OBSERVE_VERSION)
+    return 1;
+  for (int i = 0; i < CS_OBSERVE_REGIONS; i++)
+    count += block->regions[i].count;
+  printf("%lu\n", count);
+  return 0;
+}
+C
+  "$COMPILER" -O1 -fopenmp observed.c -o observed
+  # shellcheck disable=SC2046 # the flags are words
+  "$COMPILER" -std=c17 -Wall -Werror reader.c $(cflags) -o reader
+  mkdir blocks
+  CORESWEEP_OBSERVE=$PWD/blocks LD_PRELOAD=$PREFIX/lib/libcoresweep-observe.so ./observed
+  [[ $(./reader blocks/*.0) == 100 ]]
+  [[ -e $PREFIX/lib/libcoresweep-rebind.so ]]
+}
+
 @test "a program links the static library and uses the plain C headers, one by one" {
   cat >example.c <<'C'
 #include <coresweep.h>
