@@ -63,8 +63,11 @@ static size_t multiples(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]
   while ((axis->hi - axis->lo) / step > CS__TICKS_MAX - 4)
     step *= 2.0;
   size_t count = 0;
-  for (double at = ceil(axis->lo / step) * step; at <= axis->hi && count < CS__TICKS_MAX; at += step)
+  const double first = ceil(axis->lo / step);
+  while (count < CS__TICKS_MAX && (first + (double)count) * step <= axis->hi) {
+    const double at = (first + (double)count) * step;
     ticks[count++] = at == 0.0 ? 0.0 : at; /* no "-0" */
+  }
   return count;
 }
 

@@ -5,6 +5,7 @@
 
 /* --- critical sections --- */
 
+// NOLINTBEGIN(bugprone-macro-parentheses) names and parameter lists cannot stand in parentheses
 #define DEFINE_CRITICAL(start, end, declared, given, kind, address)                                                    \
   void start declared {                                                                                                \
     const struct cs__runtime *runtime = cs__runtime(CS__CALLER);                                                       \
@@ -27,6 +28,7 @@
       cs__hold_end(self, kind, address);                                                                               \
     CS__REAL(runtime, end) given;                                                                                      \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 DEFINE_CRITICAL(GOMP_critical_start, GOMP_critical_end, (void), (), CS_OBSERVE_LOCK_CRITICAL, NULL)
 DEFINE_CRITICAL(GOMP_critical_name_start, GOMP_critical_name_end, (void **name), (name), CS_OBSERVE_LOCK_NAMED, name)
 DEFINE_CRITICAL(GOMP_atomic_start, GOMP_atomic_end, (void), (), CS_OBSERVE_LOCK_ATOMIC, NULL)

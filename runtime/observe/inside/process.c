@@ -231,7 +231,7 @@ static void in_child(void) {
   if (atomic_load(&cs__mode) == CS__OFF)
     return;
   if (cs__block != NULL)
-    mmap(cs__block, process.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+    (void)mmap(cs__block, process.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
   cs__threads_forget();
   cs__top_forget();
   cs__record_forget();

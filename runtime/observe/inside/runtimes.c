@@ -67,8 +67,10 @@ struct fill {
 };
 
 /* Where this library begins and ends, by the linker. */
+// NOLINTBEGIN(bugprone-reserved-identifier) the linker's names
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char _end[] __attribute__((visibility("hidden")));
+// NOLINTEND(bugprone-reserved-identifier)
 
 static bool is_ours(const struct cs__object *object) {
   return object->base == (uintptr_t)__ehdr_start;

@@ -41,7 +41,7 @@ struct cs__runtime {
 #define CS__CALLER __builtin_return_address(0)
 
 /* The runtime's function of that name, with the type it is declared with. */
-#define CS__REAL(runtime, name) ((__typeof__(&name))(runtime)->entry[CS__ENTRY_##name])
+#define CS__REAL(runtime, name) ((__typeof__(&(name)))(runtime)->entry[CS__ENTRY_##name])
 
 /* Addresses met, and their runtimes: entries are added, never changed. */
 enum { CS__CALLERS = 4096, CS__CALLER_PROBES = 8 };

@@ -46,10 +46,10 @@ EXPORT unsigned la_version(unsigned version) {
 }
 
 /* We are asked about bindings from anywhere but the observer, to a runtime. */
-EXPORT unsigned la_objopen(struct link_map *map, Lmid_t space, uintptr_t *cookie) {
+EXPORT unsigned la_objopen(struct link_map *map, Lmid_t lmid, uintptr_t *cookie) {
   const struct cs__object object = {.base = map->l_addr, .dynamic = map->l_ld, .path = map->l_name};
   *cookie = PROGRAM;
-  if (is_observer(map, space)) {
+  if (is_observer(map, lmid)) {
     *cookie = OBSERVER;
     observer = object;
     return 0;
@@ -67,10 +67,11 @@ static bool may_bind(enum part from, enum part to, const char *name) {
   return from != RUNTIME || strcmp(name, "ompt_start_tool") == 0;
 }
 
-EXPORT uintptr_t la_symbind64(Elf64_Sym *symbol, unsigned index, uintptr_t *from, uintptr_t *to, unsigned *flags,
-                              const char *name) {
-  (void)index;
+EXPORT uintptr_t la_symbind64(Elf64_Sym *sym, unsigned ndx, uintptr_t *refcook, uintptr_t *defcook, unsigned *flags,
+                              const char *symname) {
+  (void)ndx;
   *flags |= LA_SYMB_NOPLTENTER | LA_SYMB_NOPLTEXIT; /* bind once, then stay out of the way */
-  void *ours = may_bind((enum part) * from, (enum part) * to, name) ? cs__object_symbol(&observer, name) : NULL;
-  return ours != NULL ? (uintptr_t)ours : symbol->st_value;
+  const bool may = may_bind((enum part) * refcook, (enum part) * defcook, symname);
+  void *ours = may ? cs__object_symbol(&observer, symname) : NULL;
+  return ours != NULL ? (uintptr_t)ours : sym->st_value;
 }
