@@ -1,10 +1,9 @@
-/* runtime/base/file.c - reading whole files and replacing them atomically. */
+/* runtime/base/file.c - reading whole files and making folders. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/base/file.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -30,37 +29,6 @@ enum cs_status cs_file_read(const char *path, struct cs_text *text, struct cs_er
   close(fd);
   if (status == CS_OK && text->failed)
     status = cs_fail(error, CS_NOMEM, "cannot hold %s in memory", path);
-  return status;
-}
-
-static enum cs_status write_all(int fd, const char *bytes, size_t length) {
-  while (length > 0) {
-    const ssize_t put = write(fd, bytes, length);
-    if (put < 0 && errno == EINTR)
-      continue;
-    if (put < 0)
-      return CS_IO;
-    bytes += put;
-    length -= (size_t)put;
-  }
-  return CS_OK;
-}
-
-enum cs_status cs_file_replace(const char *path, const char *bytes, size_t length, struct cs_error *error) {
-  char *temporary = cs_text_format("%s.part", path);
-  if (temporary == NULL)
-    return cs_fail(error, CS_NOMEM, "cannot name a temporary file beside %s", path);
-  enum cs_status status = CS_OK;
-  const int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd < 0 || write_all(fd, bytes, length) != CS_OK || fsync(fd) != 0)
-    status = cs_fail(error, CS_IO, "cannot write %s: %s", temporary, strerror(errno));
-  if (fd >= 0 && close(fd) != 0 && status == CS_OK)
-    status = cs_fail(error, CS_IO, "cannot write %s: %s", temporary, strerror(errno));
-  if (status == CS_OK && rename(temporary, path) != 0)
-    status = cs_fail(error, CS_IO, "cannot rename %s to %s: %s", temporary, path, strerror(errno));
-  if (status != CS_OK && fd >= 0)
-    unlink(temporary);
-  free(temporary);
   return status;
 }
 
