@@ -1,8 +1,6 @@
-/* runtime/laws/lost_time.c - sums over a split, the same against one thread's run, limits from facts of that run. */
+/* runtime/laws/lost_time.c - sums over a split, and the same against one thread's run. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/laws/lost_time.h"
-
-#include "runtime/laws/amdahl.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -55,23 +53,4 @@ bool cs_lost_time(const struct cs_time_split *one, const struct cs_time_split *m
 
 bool cs_serial_agrees(double serial_one_s, double serial_many_s, double tolerance_s) {
   return fabs(serial_many_s - serial_one_s) <= tolerance_s + 0.1 * fmax(serial_one_s, serial_many_s);
-}
-
-double cs_limit_amdahl(double total_s, double serial_s, int threads) {
-  if (!(total_s > 0.0) || threads < 1)
-    return INFINITY;
-  const double share = fmin(fmax(serial_s / total_s, 0.0), 1.0);
-  return cs_amdahl_speedup(share, threads);
-}
-
-/* A lock binds only where its holds last longer than an even share of the parallel time. */
-double cs_limit_lock(double total_s, double serial_s, double longest_lock_s, int threads) {
-  if (!(total_s > 0.0) || !(longest_lock_s > 0.0) || threads < 1)
-    return INFINITY;
-  const double serial = fmax(serial_s, 0.0), even_s = (total_s - serial) / threads;
-  return longest_lock_s > even_s ? total_s / (serial + longest_lock_s) : INFINITY;
-}
-
-double cs_limit_work_span(double total_s, double bound_s) {
-  return total_s > 0.0 && bound_s > 0.0 ? total_s / bound_s : INFINITY;
 }

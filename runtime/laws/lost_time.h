@@ -55,13 +55,4 @@ bool cs_lost_time(const struct cs_time_split *one, const struct cs_time_split *m
  */
 bool cs_serial_agrees(double serial_one_s, double serial_many_s, double tolerance_s);
 
-/*
- * Upper bounds on S(n) = T(1)/T(n) from facts observed at one thread; INFINITY where nothing binds. seconds per run:
- * total_s of the whole run, serial_s outside of regions, longest_lock_s the greatest total hold of one lock.
- */
-double cs_limit_amdahl(double total_s, double serial_s, int threads);
-double cs_limit_lock(double total_s, double serial_s, double longest_lock_s, int threads);
-/* bound_s = serial + sum over regions of max(work / n, span), summed by the caller. */
-double cs_limit_work_span(double total_s, double bound_s);
-
 #endif

@@ -21,6 +21,8 @@ const char *cs_interval_method_name(enum cs_interval_method method) {
       [CS_INTERVAL_T] = "Student's t",
       [CS_INTERVAL_SIGNED_RANK] = "signed rank",
       [CS_INTERVAL_ORDER] = "order statistics",
+      [CS_INTERVAL_PROFILE] = "profile",
+      [CS_INTERVAL_WELCH] = "Welch's t",
   };
   const size_t index = (size_t)method;
   return index < sizeof names / sizeof names[0] ? names[index] : "unknown";

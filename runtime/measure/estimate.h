@@ -12,7 +12,9 @@ enum cs_interval_method {
   CS_INTERVAL_NONE,        /* too few values for the level asked: lo and hi are the range seen, not an interval */
   CS_INTERVAL_T,           /* exactly 5 values: Student's t */
   CS_INTERVAL_SIGNED_RANK, /* Walsh averages, exact level */
-  CS_INTERVAL_ORDER        /* interpolated order statistics (Hettmansperger, Sheather 1986) */
+  CS_INTERVAL_ORDER,       /* interpolated order statistics (Hettmansperger, Sheather 1986) */
+  CS_INTERVAL_WELCH,       /* difference of two means of unequal variance, Student's t (Welch 1947) */
+  CS_INTERVAL_PROFILE      /* of a law's parameter or prediction: the values the times do not reject (F or chi2) */
 };
 
 const char *cs_interval_method_name(enum cs_interval_method method);

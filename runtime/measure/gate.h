@@ -20,6 +20,7 @@ struct cs_noise {
   int64_t major_faults;
   double load;           /* one-minute load average before the start */
   double pressure_share; /* /proc/pressure/cpu "some", share of wall */
+  double energy_j;       /* of all packages, RAPL; the whole machine's, not only this process's */
   double canary_s;       /* the fixed one-thread integer loop before timing */
 };
 

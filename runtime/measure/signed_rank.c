@@ -67,3 +67,15 @@ int cs_signed_rank_k(int n, double alpha, double *level_out) {
     *level_out = k > 0 ? 1.0 - 2.0 * below : 0.0;
   return k;
 }
+
+double cs_signed_rank_p(int n, int below) {
+  if (n < 1 || n > COUNT_MAX || below < 0)
+    return NAN;
+  if (n > CS_SIGNED_RANK_MAX)
+    return fmin(2.0 * normal_below(n, below), 1.0);
+  double share[AVERAGES_MAX + 1], sum = 0.0;
+  distribution(n, share);
+  for (int v = 0; v <= below && v <= n * (n + 1) / 2; v++)
+    sum += share[v];
+  return fmin(2.0 * sum, 1.0);
+}

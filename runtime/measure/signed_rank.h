@@ -15,4 +15,10 @@
  */
 int cs_signed_rank_k(int n, double alpha, double *level_out);
 
+/*
+ * The two-sided p of `below` Walsh averages of n values on the rarer side of the centre asked about: 2 P(V <= below),
+ * at most 1. The interval above leaves the centre out just when p <= alpha. NaN for n < 1, n > 65,535 or below < 0.
+ */
+double cs_signed_rank_p(int n, int below);
+
 #endif

@@ -1,4 +1,4 @@
-/* tests/laws/lost_time_test.c - the parts of n T(n) add up; limits bind where they should and nowhere else. */
+/* tests/laws/lost_time_test.c - the parts of n T(n) add up. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/laws/lost_time.h"
 
@@ -93,30 +93,4 @@ Test(serial, agrees_within_tolerance_and_a_tenth) {
   cr_expect(cs_serial_agrees(1.0, 1.2, 0.09));
   cr_expect(cs_serial_agrees(0.0, 0.0, 0.0));
   cr_expect(cs_serial_agrees(0.0, 0.001, 0.001));
-}
-
-Test(limit, of_amdahl_follows_the_serial_time) {
-  cr_expect(close_to(cs_limit_amdahl(10, 2, 4), 10 / (2 + 8.0 / 4)));
-  cr_expect(close_to(cs_limit_amdahl(10, 0, 7), 7));
-  cr_expect(close_to(cs_limit_amdahl(10, 12, 7), 1), "more serial time than time counts as all of it");
-  cr_expect(close_to(cs_limit_amdahl(10, -1, 7), 7));
-  cr_expect(isinf(cs_limit_amdahl(0, 0, 7)));
-  cr_expect(isinf(cs_limit_amdahl(10, 1, 0)));
-}
-
-Test(limit, of_a_lock_binds_once_its_holds_exceed_an_even_share) {
-  cr_expect(isinf(cs_limit_lock(10, 2, 1, 8)), "an even share of 8 s is just the second the lock is held");
-  cr_expect(close_to(cs_limit_lock(10, 2, 1, 9), 10.0 / 3));
-  cr_expect(close_to(cs_limit_lock(10, 2, 1, 1000), 10.0 / 3));
-  cr_expect(lt(dbl, cs_limit_lock(10, 2, 1, 9), cs_limit_amdahl(10, 2, 9)));
-  cr_expect(isinf(cs_limit_lock(10, 2, 0, 1000)));
-  cr_expect(isinf(cs_limit_lock(0, 0, 1, 1000)));
-  cr_expect(isinf(cs_limit_lock(10, 2, 1, 0)));
-}
-
-Test(limit, of_work_and_span_is_time_over_bound) {
-  cr_expect(close_to(cs_limit_work_span(10, 4), 2.5));
-  cr_expect(isinf(cs_limit_work_span(10, 0)));
-  cr_expect(isinf(cs_limit_work_span(10, -1)), "unknown");
-  cr_expect(isinf(cs_limit_work_span(0, 4)));
 }

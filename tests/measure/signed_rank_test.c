@@ -92,3 +92,17 @@ Test(signed_rank, is_within_one_of_the_exact_depth_for_large_samples) {
   cr_expect(gt(int, cs_signed_rank_k(65535, 0.05, NULL), 1000000000));
   cr_expect(eq(int, cs_signed_rank_k(65536, 0.05, NULL), 0));
 }
+
+Test(signed_rank, p_is_twice_the_tail_of_all_sign_patterns) {
+  for (int n = 1; n <= 12; n++)
+    for (int below = 0; below <= n * (n + 1) / 4; below++)
+      cr_expect(ieee_ulp_eq(dbl, cs_signed_rank_p(n, below), fmin(2.0 * below_by_enumeration(n, below + 1), 1.0), 4),
+                "n = %d, below = %d", n, below);
+  cr_expect(eq(dbl, cs_signed_rank_p(8, 36), 1.0));
+  cr_expect(isnan(cs_signed_rank_p(0, 0)) && isnan(cs_signed_rank_p(8, -1)));
+}
+
+Test(signed_rank, p_above_the_exact_recursion_agrees_with_the_depth) {
+  const int k = cs_signed_rank_k(200, 0.05, NULL);
+  cr_expect(cs_signed_rank_p(200, k - 1) <= 0.05 && cs_signed_rank_p(200, k) > 0.05);
+}
