@@ -16,8 +16,9 @@ extern "C" {
 #define CS_KERNEL_ABI     1
 #define CS_PARAMETERS_MAX 8
 
-/* What a good run of the kernel is limited by; words for people and the first guess of a verdict. */
-enum cs_bound { CS_BOUND_MEMORY, CS_BOUND_COMPUTE, CS_BOUND_BALANCE, CS_BOUND_SERIAL };
+/* What a good run of the kernel is limited by; words for people and the first guess of a verdict. UNKNOWN is for swept
+ * commands, of which nobody told. */
+enum cs_bound { CS_BOUND_MEMORY, CS_BOUND_COMPUTE, CS_BOUND_BALANCE, CS_BOUND_SERIAL, CS_BOUND_UNKNOWN };
 
 /* What is known of the machine when defaults are chosen. */
 struct cs_platform {
@@ -41,10 +42,11 @@ struct cs_parameter {
   double (*choose)(const struct cs_platform *on); /* default from the platform, or NULL */
 };
 
-/* Work of one run, counted as the kernel's header says. */
+/* Work of one run, counted as the kernel's header says. Bytes and flops also bound the speedup, so they are what has to
+ * be moved and executed at the least; 0: not told. */
 struct cs_work {
   double bytes; /* moved to and from memory, STREAM's counting (each operand once, no write-allocate) */
-  double flops;
+  double flops; /* in double precision; of two in single precision one counts, for vectors hold twice as many */
   double items; /* points, pixels, elements: the kernel's own unit */
 };
 
