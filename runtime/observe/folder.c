@@ -7,10 +7,53 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
+
+static const char name_begin[] = "coresweep-observe."; /* then PIDS-PID.XXXXXX: whose it is */
+
+/* --- what the dead left --- */
+
+/* Names the space our pid is of: /dev/shm can be shared with a container that has pids of its own. 0: not known. */
+static unsigned long pid_space(void) {
+  struct stat is;
+  return stat("/proc/self/ns/pid", &is) == 0 ? (unsigned long)is.st_ino : 0;
+}
+
+/* Its maker is dead: killed, as any end of its own would have removed it. */
+static bool is_left(const char *name, unsigned long space) {
+  char *end;
+  if (strncmp(name, name_begin, strlen(name_begin)) != 0)
+    return false;
+  if (strtoul(name + strlen(name_begin), &end, 10) != space || *end != '-')
+    return false;
+  const long pid = strtol(end + 1, &end, 10);
+  return *end == '.' && pid > 0 && pid <= INT_MAX && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+/* Ours only: what another user left under such a name may be a trap. */
+static void remove_left(const char *parent) {
+  const unsigned long space = pid_space();
+  DIR *folder = space != 0 ? opendir(parent) : NULL;
+  if (folder == NULL)
+    return;
+  struct stat is;
+  for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+    if (!is_left(entry->d_name, space) || fstatat(dirfd(folder), entry->d_name, &is, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISDIR(is.st_mode) || is.st_uid != geteuid())
+      continue;
+    char *path = cs_text_format("%s/%s", parent, entry->d_name);
+    cs_observe_folder_remove(path);
+    free(path);
+  }
+  closedir(folder);
+}
 
 /* --- making one --- */
 
@@ -24,9 +67,10 @@ static bool has_room(const char *folder) {
 }
 
 static enum cs_status make_in(const char *folder, char **path_out, struct cs_error *error) {
-  char *path = cs_text_format("%s/coresweep-observe.XXXXXX", folder);
+  char *path = cs_text_format("%s/%s%lu-%d.XXXXXX", folder, name_begin, pid_space(), (int)getpid());
   if (path == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for the name of the observer's folder");
+  remove_left(folder);
   if (mkdtemp(path) == NULL) {
     const enum cs_status status =
         cs_fail(error, CS_IO, "cannot make the observer's folder %s: %s; set TMPDIR to a folder that can be written",

@@ -12,7 +12,8 @@
 /* --- the folder --- */
 
 /* A fresh folder (in /dev/shm if that can be written and has room, else $TMPDIR or /tmp); path_out: free() it, and end
- * with cs_observe_folder_remove, which removes the observer's files in it and then it. */
+ * with cs_observe_folder_remove, which removes the observer's files in it and then it. Removes what processes of this
+ * user that were killed have left there. */
 enum cs_status cs_observe_folder_make(char **path_out, struct cs_error *error);
 void cs_observe_folder_remove(const char *path);
 

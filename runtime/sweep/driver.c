@@ -4,8 +4,6 @@
 
 #include "runtime/base/clock.h"
 #include "runtime/base/file.h"
-#include "runtime/base/random.h"
-#include "runtime/measure/schedule.h"
 #include "runtime/sweep/rounds.h"
 #include "runtime/sweep/session.h"
 
@@ -50,13 +48,6 @@ enum cs_status cs_sweep_begin(const struct cs_result *plan, const char *topology
   return status;
 }
 
-static bool is_complete(const struct cs_result *result) {
-  for (size_t i = 0; i < result->case_count; i++)
-    if (result->stops[i] == CS_GO_ON)
-      return false;
-  return true;
-}
-
 static enum cs_status say_session(struct cs__session *session, struct cs_error *error) {
   char now[CS_UTC_BYTES];
   cs_utc_now(now);
@@ -73,7 +64,7 @@ static enum cs_status say_over(struct cs__session *session, bool interrupted, do
 
 /* The session's work; its end is in the journal unless the journal itself failed. */
 static enum cs_status work(struct cs__session *session, struct cs_error *error) {
-  if (is_complete(&session->reader.result)) /* at most its last line was lost */
+  if (cs__complete(&session->reader.result)) /* at most its last line was lost */
     return session->reader.result.interrupted ? say_over(session, false, session->reader.unclosed_s, error) : CS_OK;
   enum cs_status status = say_session(session, error);
   if (status == CS_OK)

@@ -11,8 +11,8 @@
 #include <stdbool.h>
 
 struct cs_progress {
-  const struct cs_case *now; /* NULL between invocations */
-  const struct cs_point *point;
+  const struct cs_case *now;    /* NULL between invocations, and while ceilings are measured */
+  const struct cs_point *point; /* NULL between invocations */
   enum cs_purpose purpose;
   int round;              /* of `now` */
   size_t done, total;     /* invocations; total is the forecast for the rounds still thought needed */
@@ -21,7 +21,8 @@ struct cs_progress {
 };
 
 struct cs_driver {
-  const char *worker_program;        /* path of the program that understands `worker ...` (this one) */
+  /* Path of the program that understands `worker ...` (this one). Cases with a rival run the result's `versus`. */
+  const char *worker_program;
   const char *observe_library;       /* libcoresweep-observe.so, or NULL: no observed invocations */
   const volatile sig_atomic_t *stop; /* set by the caller's signal handler: end after killing the running worker */
   void (*progress)(void *context, const struct cs_progress *progress); /* or NULL */
@@ -35,9 +36,10 @@ struct cs_driver {
 enum cs_status cs_sweep_begin(const struct cs_result *plan, const char *topology_xml, struct cs_error *error);
 
 /*
- * Goes on from whatever the journal of this folder holds until every case has stopped, then reads it back. Lost
- * invocations are run again. CS_INTERRUPTED when `stop` was set (result_out is filled all the same), CS_IO when the
- * journal cannot be written. Crashed, hung and wrong invocations do not fail the sweep: they are in the result.
+ * Goes on from whatever the journal of this folder holds until every case has stopped, then reads it back; without a
+ * case until the ceilings of protocol.stop.rounds_min rounds are measured, or the budget is spent. Lost invocations are
+ * run again. CS_INTERRUPTED when `stop` was set (result_out is filled all the same), CS_IO when the journal cannot be
+ * written. Crashed, hung and wrong invocations do not fail the sweep: they are in the result.
  */
 enum cs_status cs_sweep_run(const char *folder, const struct cs_driver *driver, struct cs_result *result_out,
                             struct cs_error *error);

@@ -16,6 +16,7 @@ struct cs__open {
   bool verified, right; /* its `verified` line came, and what it said */
   bool failed;          /* its `failed` line came; the reason is the invocation's */
   bool proved;
+  bool measured; /* ceilings: its `ceilings` line came */
   int64_t calls; /* calibration: 0 until its `batch` line */
   double call_s;
   int64_t begin_ns; /* CLOCK_MONOTONIC of its first timed call; 0 until told */
@@ -50,8 +51,13 @@ json_t *cs__observed_to_json(const struct cs_observed *observed);
 /* observed_out untouched unless CS_OK; a journal older than the split leaves split.threads 0. */
 enum cs_status cs__observed_from_json(struct cs__members *members, struct cs_observed *observed_out);
 
+/* The `ceilings` event, without its invocation's number: NaN is null. NULL when memory is short. */
+json_t *cs__ceilings_to_json(const struct cs_ceilings *ceilings);
+/* ceilings_out untouched unless CS_OK. */
+enum cs_status cs__ceilings_from_json(struct cs__members *members, struct cs_ceilings *ceilings_out);
+
 /* The journal's words, by the values of the enumerations; shared by writing and reading. */
-extern const char *const cs__purpose_words[3];
+extern const char *const cs__purpose_words[4];
 extern const char *const cs__outcome_words[7];
 extern const char *const cs__stop_words[4];
 
@@ -61,7 +67,8 @@ enum cs_status cs__journal_read(const char *text, size_t length, struct cs__read
 /* Where the journal of a result folder lies: fresh string, NULL when memory is short. */
 char *cs__journal_path(const char *folder);
 
-/* Applies one event of an invocation's own: team, sample, batch, observed, proof, verified, failed. */
+/* Applies one event of an invocation's own: team, sample, batch, observed, ceilings, proof, verified,
+ * failed. */
 enum cs_status cs__invocation_event(const char *name, const json_t *event, struct cs_invocation *invocation,
                                     struct cs__open *open, struct cs_error *error);
 bool cs__is_invocation_event(const char *name);

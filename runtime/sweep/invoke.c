@@ -1,11 +1,11 @@
 /* runtime/sweep/invoke.c - one invocation: starts its worker, journals its lines, decides what became of it. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/sweep/invoke.h"
 #include "runtime/base/text.h"
 #include "runtime/measure/gate.h"
 #include "runtime/observe/command.h"
 #include "runtime/observe/reader.h"
 #include "runtime/sweep/launch.h"
-#include "runtime/sweep/session.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -79,20 +79,33 @@ static enum cs_outcome died(const struct cs__launched *launched, const struct cs
   return CS_OUTCOME_CRASHED;
 }
 
+/* Whether a worker that ended well said all it had to. */
+static bool told_all(const struct invoking *invoking, struct cs_text *reason) {
+  const struct cs__open *open = &invoking->session->reader.open;
+  const size_t samples = this_invocation(invoking)->sample_count;
+  const bool calibration = invoking->order->purpose == CS_PURPOSE_CALIBRATION;
+  if (invoking->order->purpose == CS_PURPOSE_CEILINGS) {
+    if (!open->measured || !open->proved)
+      cs_text_append(reason, "it ended without saying all: ceilings %s, team %s", open->measured ? "told" : "not told",
+                     open->proved ? "proved" : "not proved");
+    return open->measured && open->proved;
+  }
+  if (open->verified && open->proved && (calibration ? open->calls > 0 : samples == (size_t)invoking->samples))
+    return true;
+  cs_text_append(reason, "it ended without saying all: %zu of %d samples, %s", samples,
+                 calibration ? 0 : invoking->samples, open->verified ? "verified" : "not verified");
+  return false;
+}
+
 /* A worker that ended well: did it say all it had to, and is it usable? */
 static enum cs_outcome judge_told(const struct invoking *invoking, struct cs_text *reason) {
   const struct cs_result *result = &invoking->session->reader.result;
-  const struct cs__open *open = &invoking->session->reader.open;
   const struct cs_invocation *invocation = this_invocation(invoking);
   const struct cs_point *point = &result->points[invoking->order->point_index];
-  const bool calibration = invoking->order->purpose == CS_PURPOSE_CALIBRATION;
-  if (!open->verified || !open->proved || (calibration && open->calls == 0) ||
-      (!calibration && invocation->sample_count != (size_t)invoking->samples)) {
-    cs_text_append(reason, "it ended without saying all: %zu of %d samples, %s", invocation->sample_count,
-                   calibration ? 0 : invoking->samples, open->verified ? "verified" : "not verified");
+  if (!told_all(invoking, reason))
     return CS_OUTCOME_CRASHED;
-  }
-  if (cs__team_check(point, invocation, reason) != CS_OUTCOME_OK)
+  const bool is_ours = cs__swept_command(result, invoking->order) == NULL; /* a command shows us no team */
+  if (is_ours && cs__team_check(point, invocation, reason) != CS_OUTCOME_OK)
     return CS_OUTCOME_REJECTED;
   if (cs__may_void(result, invoking->order) &&
       cs_gate_invocation(&invocation->noise, point->threads, reason) == CS_GATE_VOID)
@@ -143,8 +156,8 @@ static void note_outcome(const struct invoking *invoking, enum cs_outcome outcom
   const struct cs_result *result = &invoking->session->reader.result;
   const struct cs__order *order = invoking->order;
   const int threads = result->points[order->point_index].threads;
-  cs__progress_note(invoking->session, "%s at %d thread%s, round %d, %s: %s%s", result->cases[order->case_index].name,
-                    threads, threads == 1 ? "" : "s", order->round + 1, cs_outcome_name(outcome), reason,
+  cs__progress_note(invoking->session, "%s at %d thread%s, round %d, %s: %s%s", cs__order_name(result, order), threads,
+                    threads == 1 ? "" : "s", order->round + 1, cs_outcome_name(outcome), reason,
                     cs__given_up(result, order) ? "; three times in a row: given up" : "");
 }
 
@@ -176,32 +189,13 @@ static enum cs_status say_end(struct invoking *invoking, const struct cs__launch
 static enum cs_status launch(struct invoking *invoking, char *const *environment, struct cs_error *error) {
   const struct cs__session *session = invoking->session;
   const struct cs_result *result = &session->reader.result;
-  char id[16], threads[16], calls[24], samples[16], shortest[32], fd[16];
-  snprintf(id, sizeof id, "%d", invoking->id);
-  snprintf(threads, sizeof threads, "%d", result->points[invoking->order->point_index].threads);
-  snprintf(calls, sizeof calls, "%lld", (long long)invoking->calls);
-  snprintf(samples, sizeof samples, "%d", invoking->samples);
-  snprintf(shortest, sizeof shortest, "%.17g", result->protocol.shortest_s);
-  snprintf(fd, sizeof fd, "%d", CS__LAUNCH_FD);
-  const char *const arguments[] = {session->driver->worker_program,
-                                   "worker",
-                                   "--invocation",
-                                   id,
-                                   "--case",
-                                   result->cases[invoking->order->case_index].spec,
-                                   "--threads",
-                                   threads,
-                                   "--calls",
-                                   calls,
-                                   "--samples",
-                                   samples,
-                                   "--shortest",
-                                   shortest,
-                                   "--fd",
-                                   fd,
-                                   invoking->observed_in != NULL ? "--observe" : NULL,
-                                   NULL};
-  const struct cs__launch how = {.arguments = (char *const *)(uintptr_t)arguments,
+  const struct cs__asked asked = {
+      .id = invoking->id, .calls = invoking->calls, .samples = invoking->samples, .observed_in = invoking->observed_in};
+  struct cs__command command;
+  enum cs_status status = cs__command_make(result, session->driver, invoking->order, &asked, &command, error);
+  if (status != CS_OK)
+    return status;
+  const struct cs__launch how = {.arguments = (char *const *)(uintptr_t)command.arguments,
                                  .environment = environment,
                                  .timeout_s = result->protocol.timeout_s,
                                  .stop = session->driver->stop,
@@ -209,7 +203,8 @@ static enum cs_status launch(struct invoking *invoking, char *const *environment
                                  .context = invoking};
   struct cs__launched launched;
   struct cs_error refusal = {""};
-  enum cs_status status = cs__launch_run(&how, &launched, &refusal);
+  status = cs__launch_run(&how, &launched, &refusal);
+  free(command.arguments);
   if (status != CS_OK)
     return cs_fail(error, status, "%s", refusal.message);
   if (invoking->journal_failed)
@@ -223,21 +218,27 @@ static enum cs_status launch(struct invoking *invoking, char *const *environment
 static char **make_environment(const struct invoking *invoking) {
   const struct cs__session *session = invoking->session;
   char **timed = cs__environment_make(environ, &session->reader.result.points[invoking->order->point_index]);
-  if (invoking->observed_in == NULL || timed == NULL)
-    return timed;
+  if (invoking->observed_in == NULL || timed == NULL ||
+      cs__swept_command(&session->reader.result, invoking->order) != NULL)
+    return timed; /* of a command the worker preloads the observer itself: it is not what is observed */
   char **observed = cs_observe_environment(timed, session->driver->observe_library, NULL, invoking->observed_in, NULL);
   cs__environment_free(timed);
   return observed;
 }
 
+/* Per sample; 0: still to be found, or no samples are taken. */
+static int64_t calls_of(const struct cs_result *result, const struct cs__order *order) {
+  if (order->purpose == CS_PURPOSE_CALIBRATION || order->purpose == CS_PURPOSE_CEILINGS)
+    return 0;
+  return result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index].calls;
+}
+
 enum cs_status cs__invoke(struct cs__session *session, const struct cs__order *order, struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
-  const struct cs_calibration *calibration =
-      &result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index];
   struct invoking invoking = {.session = session,
                               .order = order,
                               .id = (int)result->invocation_count,
-                              .calls = order->purpose == CS_PURPOSE_CALIBRATION ? 0 : calibration->calls,
+                              .calls = calls_of(result, order),
                               .samples = cs__samples_of(result, order)};
   struct cs_error why = {""};
   if (order->purpose == CS_PURPOSE_OBSERVED && cs_observe_folder_make(&invoking.observed_in, &why) != CS_OK) {

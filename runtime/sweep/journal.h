@@ -14,18 +14,21 @@
  *   sweep        the plan: schema, version, host, machine and environment facts, protocol, cases, points (first line)
  *   session      a driver starts or resumes (time)
  *   samples      the driver lowers the samples of an invocation, for the budget is short
- *   start        invocation, case, point, round, purpose, calls          (driver)
- *   team         invocation, threads [{mask, pu}], isa, runtime          (worker, before timing)
+ *   start        invocation, case (-1: ceilings), point, round, purpose, calls                (driver)
+ *   team         invocation, threads [{mask, pu}], isa, runtime, neighbour_s                  (worker, before timing)
  *   batch        invocation, calls, call_s                               (worker, when calibrating)
  *   sample       invocation, s (seconds per call)                        (worker)
  *   observed     invocation, wall_s, serial_s, cost_s, regions, threads, core_s {...}, observer_s, lock_s, delay_s,
  *                residual_s, lost, spans [...]                           (worker)
+ *   ceilings     invocation, threads, bytes_per_s {...}, footprint_bytes, array_bytes, huge_bytes, nodes [...],
+ *                chain_per_s, chain_least_per_s, chain_most_per_s, flops_per_s, barrier_s, fork_s, neighbour_s,
+ *                neighbour_most_s                                        (worker)
  *   proof        invocation, pus [...] after timing, array_bytes, huge_bytes, begin_ns, noise {...}   (worker)
  *   verified     invocation, ok, reason                                  (worker)
  *   failed       invocation, reason                                      (worker: it cannot go on)
  *   end          invocation, outcome, reason, wall_s, start_s            (driver)
  *   calibrated   case, point, calls, call_s, start_s                     (driver, after its calibration's end)
- *   stop         case, reason                                            (driver: this case needs no more rounds)
+ *   stop         case, reason                  (driver: this case, and those compared with it, need no more rounds)
  *   over         interrupted, spent_s                                    (driver: the session ends)
  * Unknown events and unknown members are skipped, so that an older reader survives a newer journal of the same schema.
  */

@@ -1,9 +1,10 @@
-/* runtime/sweep/journal_invocation.c - what an invocation says of itself: team, samples, observation, proof, verdict.
- */
+/* runtime/sweep/journal_invocation.c - what an invocation says of itself: team, samples, observation, ceilings, proof,
+ * verdict. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/events.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,8 @@ static enum cs_status on_team(struct cs__members *members, struct cs_invocation 
   }
   invocation->isa = cs__take_text_or_null(members, "isa");
   invocation->runtime = cs__take_text_or_null(members, "runtime");
+  const double neighbour_s = cs__take_number_or(members, "neighbour_s", NAN);
+  invocation->neighbour_s = neighbour_s > 0.0 ? neighbour_s : NAN;
   return members->status;
 }
 
@@ -64,6 +67,14 @@ static enum cs_status on_observed(struct cs__members *members, struct cs_invocat
                                   struct cs__open *open) {
   (void)open;
   return cs__observed_from_json(members, &invocation->observed);
+}
+
+static enum cs_status on_ceilings(struct cs__members *members, struct cs_invocation *invocation,
+                                  struct cs__open *open) {
+  if (invocation->purpose != CS_PURPOSE_CEILINGS)
+    return cs_fail(members->error, CS_INVALID, "ceilings are told by an invocation that is not asked for them");
+  open->measured = true;
+  return cs__ceilings_from_json(members, &invocation->ceilings);
 }
 
 static enum cs_status on_proof(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
@@ -112,8 +123,8 @@ static const struct handler {
   const char *name;
   enum cs_status (*apply)(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open);
 } handlers[] = {
-    {"team", on_team},   {"sample", on_sample},     {"batch", on_batch},   {"observed", on_observed},
-    {"proof", on_proof}, {"verified", on_verified}, {"failed", on_failed},
+    {"team", on_team},         {"sample", on_sample}, {"batch", on_batch},       {"observed", on_observed},
+    {"ceilings", on_ceilings}, {"proof", on_proof},   {"verified", on_verified}, {"failed", on_failed},
 };
 
 static const struct handler *find(const char *name) {

@@ -18,6 +18,7 @@ static const struct {
         {"throttled_s", offsetof(struct cs_noise, throttled_s)},
         {"load", offsetof(struct cs_noise, load)},
         {"pressure_share", offsetof(struct cs_noise, pressure_share)},
+        {"energy_j", offsetof(struct cs_noise, energy_j)},
         {"canary_s", offsetof(struct cs_noise, canary_s)},
 },
   wholes[] = {

@@ -14,10 +14,8 @@
 enum { CALIBRATIONS_MAX = 1000000 };
 
 static const char *const bound_names[] = {
-    [CS_BOUND_MEMORY] = "memory",
-    [CS_BOUND_COMPUTE] = "compute",
-    [CS_BOUND_BALANCE] = "balance",
-    [CS_BOUND_SERIAL] = "serial",
+    [CS_BOUND_MEMORY] = "memory", [CS_BOUND_COMPUTE] = "compute", [CS_BOUND_BALANCE] = "balance",
+    [CS_BOUND_SERIAL] = "serial", [CS_BOUND_UNKNOWN] = "unknown",
 };
 static const char *const quantity_names[] = {
     [CS_QUANTITY_BYTES] = "bytes",
@@ -42,11 +40,19 @@ static json_t *protocol_to_json(const struct cs_protocol *protocol) {
   char seed[24];
   snprintf(seed, sizeof seed, "%llu",
            (unsigned long long)protocol->seed); /* above what JSON readers hold as a number */
-  return json_pack("{si si so so si so so sb ss so}", "rounds_min", protocol->stop.rounds_min, "rounds_max",
+  return json_pack("{si si so so si so so sb sI sb ss so}", "rounds_min", protocol->stop.rounds_min, "rounds_max",
                    protocol->stop.rounds_max, "precision", cs__json_real(protocol->stop.precision), "budget_s",
                    cs__json_real(protocol->stop.budget_s), "samples", protocol->samples, "shortest_s",
-                   cs__json_real(protocol->shortest_s), "timeout_s", cs__json_real(protocol->timeout_s), "observe",
+                   cs__json_real(protocol->shortest_s), "timeout_s", cs__json_real(protocol->timeout_s), "ceilings",
+                   protocol->ceilings, "footprint_bytes", (json_int_t)protocol->footprint_bytes, "observe",
                    protocol->observe, "seed", seed, "confidence", cs__json_real(protocol->confidence));
+}
+
+static json_t *argv_to_json(char *const *argv) {
+  json_t *words = json_array();
+  for (size_t i = 0; argv[i] != NULL; i++)
+    cs__json_add(&words, cs__json_text(argv[i]));
+  return words;
 }
 
 static json_t *case_to_json(const struct cs_case *one) {
@@ -55,9 +61,14 @@ static json_t *case_to_json(const struct cs_case *one) {
   json_t *rate = json_pack("{ss so so}", "of", quantity_names[one->rate_of], "per_unit",
                            cs__json_real(one->rate_per_unit), "unit", cs__json_text(one->rate_unit));
   json_t *known = one->known_serial >= 0.0 ? json_real(one->known_serial) : json_null();
-  return json_pack("{so so so so ss so so so}", "kernel", cs__json_text(one->kernel), "name", cs__json_text(one->name),
-                   "spec", cs__json_text(one->spec), "summary", cs__json_text(one->summary), "bound",
-                   bound_names[one->bound], "work", work, "rate", rate, "known_serial", known);
+  json_t *rival = one->rival >= 0 ? json_integer(one->rival) : json_null();
+  json_t *object =
+      json_pack("{so so so so ss so so so so}", "kernel", cs__json_text(one->kernel), "name", cs__json_text(one->name),
+                "spec", cs__json_text(one->spec), "summary", cs__json_text(one->summary), "bound",
+                bound_names[one->bound], "work", work, "rate", rate, "known_serial", known, "rival", rival);
+  if (one->argv != NULL && object != NULL)
+    json_object_set_new(object, "argv", argv_to_json(one->argv));
+  return object;
 }
 
 json_t *cs__plan_to_json(const struct cs_result *plan) {
@@ -67,9 +78,10 @@ json_t *cs__plan_to_json(const struct cs_result *plan) {
   for (size_t i = 0; i < plan->point_count; i++)
     cs__json_add(&points, json_pack("{si so}", "threads", plan->points[i].threads, "places",
                                     cs__json_text(plan->points[i].places)));
-  return json_pack("{ss si so so so so so so so sI so so so so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
+  return json_pack("{ss si so so so so so so so so so sI so so so so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
                    "version", words(plan->version), "host", words(plan->host), "begun_utc", words(plan->begun_utc),
-                   "command", words(plan->command), "budget", words(plan->budget), "policy", words(plan->policy),
+                   "command", words(plan->command), "versus", cs__json_text(plan->versus), "program",
+                   cs__json_text(plan->program), "budget", words(plan->budget), "policy", words(plan->policy),
                    "machine", facts_to_json(plan->machine_facts, plan->machine_fact_count), "llc_bytes",
                    (json_int_t)plan->llc_bytes, "environment",
                    facts_to_json(plan->environment_facts, plan->environment_fact_count), "protocol",
@@ -114,13 +126,47 @@ static enum cs_status read_protocol(const json_t *object, struct cs_protocol *pr
   protocol->shortest_s = cs__take_number(&members, "shortest_s", 0.0);
   protocol->timeout_s = cs__take_number(&members, "timeout_s", 0.0);
   protocol->observe = cs__take_truth(&members, "observe");
+  protocol->ceilings = json_is_true(json_object_get(object, "ceilings")); /* older journals: none */
+  const json_t *footprint = json_object_get(object, "footprint_bytes");
+  protocol->footprint_bytes = json_integer_value(footprint) > 0 ? (uint64_t)json_integer_value(footprint) : 0;
   protocol->confidence = cs__take_number(&members, "confidence", 0.0);
   if (members.status == CS_OK && protocol->confidence >= 1.0)
     return cs_fail(error, CS_INVALID, "the sweep event's confidence is not below 1");
   return read_seed(&members, &protocol->seed);
 }
 
-static enum cs_status read_case(const json_t *object, struct cs_case *one, struct cs_error *error) {
+/* The case before this one that it is compared with, itself compared with none; missing and null: -1. */
+static int read_rival(struct cs__members *members, const struct cs_result *result, int index) {
+  const double rival = cs__take_number_or(members, "rival", -1.0);
+  const int before = rival >= 0.0 && rival < index ? (int)rival : -1;
+  if (members->status == CS_OK && rival != -1.0 && (before < 0 || before != rival || result->cases[before].rival >= 0))
+    members->status = cs_fail(members->error, CS_INVALID,
+                              "the sweep event's case %d has no case %g to be compared with", index, rival);
+  return before;
+}
+
+/* Missing: a kernel. A command has a word at least, its program. */
+static enum cs_status read_argv(const json_t *words, struct cs_case *one, struct cs_error *error) {
+  const size_t count = json_array_size(words);
+  if (words == NULL)
+    return CS_OK;
+  if (count == 0)
+    return cs_fail(error, CS_INVALID, "the sweep event's case %s has no words in argv", one->name);
+  one->argv = calloc(count + 1, sizeof *one->argv);
+  if (one->argv == NULL)
+    return cs_fail(error, CS_NOMEM, "no memory for a journal's command");
+  for (size_t i = 0; i < count; i++) {
+    const char *word = json_string_value(json_array_get(words, i));
+    if (word == NULL)
+      return cs_fail(error, CS_INVALID, "the sweep event's case %s has an argv that is not all text", one->name);
+    if ((one->argv[i] = strdup(word)) == NULL)
+      return cs_fail(error, CS_NOMEM, "no memory for a journal's command");
+  }
+  return CS_OK;
+}
+
+static enum cs_status read_case(const json_t *object, struct cs_result *result, int index, struct cs_error *error) {
+  struct cs_case *one = &result->cases[index];
   struct cs__members members = {object, "sweep", error, CS_OK};
   one->kernel = cs__take_text(&members, "kernel");
   one->name = cs__take_text(&members, "name");
@@ -128,6 +174,7 @@ static enum cs_status read_case(const json_t *object, struct cs_case *one, struc
   one->summary = cs__take_text(&members, "summary");
   one->bound = (enum cs_bound)cs__take_word(&members, "bound", bound_names, COUNT(bound_names));
   one->known_serial = cs__take_number_or(&members, "known_serial", -1.0);
+  one->rival = read_rival(&members, result, index);
   const json_t *work_object = cs__take_object(&members, "work"), *rate_object = cs__take_object(&members, "rate");
   struct cs__members work = {work_object, "sweep", error, members.status};
   one->work.bytes = cs__take_number_or(&work, "bytes", 0.0);
@@ -137,7 +184,7 @@ static enum cs_status read_case(const json_t *object, struct cs_case *one, struc
   one->rate_of = (enum cs_quantity)cs__take_word(&rate, "of", quantity_names, COUNT(quantity_names));
   one->rate_per_unit = cs__take_number(&rate, "per_unit", 0.0);
   one->rate_unit = cs__take_text(&rate, "unit");
-  return rate.status;
+  return rate.status == CS_OK ? read_argv(json_object_get(object, "argv"), one, error) : rate.status;
 }
 
 static enum cs_status read_cases(const json_t *list, struct cs_result *result, struct cs_error *error) {
@@ -147,7 +194,7 @@ static enum cs_status read_cases(const json_t *list, struct cs_result *result, s
   enum cs_status status = CS_OK;
   for (size_t i = 0; status == CS_OK && i < json_array_size(list); i++) {
     result->case_count = i + 1;
-    status = read_case(json_array_get(list, i), &result->cases[i], error);
+    status = read_case(json_array_get(list, i), result, (int)i, error);
   }
   return status;
 }
@@ -169,13 +216,14 @@ static enum cs_status read_points(const json_t *list, struct cs_result *result, 
   return CS_OK;
 }
 
+/* Without a case the ceilings alone are measured. */
 static enum cs_status make_room(struct cs_result *result, struct cs_error *error) {
-  if (result->case_count == 0 || result->point_count == 0 ||
+  if ((result->case_count == 0 && !result->protocol.ceilings) || result->point_count == 0 ||
       result->case_count > CALIBRATIONS_MAX / result->point_count)
     return cs_fail(error, CS_INVALID, "the sweep event plans %zu cases at %zu points", result->case_count,
                    result->point_count);
-  result->calibrations = calloc(result->case_count * result->point_count, sizeof *result->calibrations);
-  result->stops = calloc(result->case_count, sizeof *result->stops);
+  result->calibrations = calloc(result->case_count * result->point_count + 1, sizeof *result->calibrations);
+  result->stops = calloc(result->case_count + 1, sizeof *result->stops);
   if (result->calibrations == NULL || result->stops == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for a journal's plan");
   return CS_OK;
@@ -206,6 +254,8 @@ enum cs_status cs__plan_from_json(const json_t *event, struct cs_result *result_
   result.host = cs__take_text(&members, "host");
   result.begun_utc = cs__take_text(&members, "begun_utc");
   result.command = cs__take_text(&members, "command");
+  result.versus = cs__take_text_or_null(&members, "versus");
+  result.program = cs__take_text_or_null(&members, "program");
   result.budget = cs__take_text(&members, "budget");
   result.policy = cs__take_text(&members, "policy");
   const json_t *llc = json_object_get(event, "llc_bytes");

@@ -5,6 +5,7 @@
 #include "runtime/sweep/series.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,37 +30,35 @@ static enum cs_status on_session(struct cs__reader *reader, const json_t *event,
   return CS_OK;
 }
 
-static struct cs_calibration *take_calibration(struct cs__reader *reader, struct cs__members *members, int *case_out,
-                                               int *point_out) {
-  struct cs_result *result = &reader->result;
-  *case_out = (int)cs__take_whole(members, "case", 0, (int64_t)result->case_count - 1);
-  *point_out = (int)cs__take_whole(members, "point", 0, (int64_t)result->point_count - 1);
-  return &result->calibrations[(size_t)*case_out * result->point_count + (size_t)*point_out];
-}
-
 static enum cs_status on_calibrated(struct cs__reader *reader, const json_t *event, struct cs_error *error) {
   struct cs__members members = {event, "calibrated", error, CS_OK};
-  int case_index, point_index;
-  struct cs_calibration *calibration = take_calibration(reader, &members, &case_index, &point_index);
+  const struct cs_result *result = &reader->result;
+  const size_t case_index = (size_t)cs__take_whole(&members, "case", 0, (int64_t)result->case_count - 1);
+  const size_t point_index = (size_t)cs__take_whole(&members, "point", 0, (int64_t)result->point_count - 1);
   const struct cs_calibration read = {.calls = cs__take_whole(&members, "calls", 1, INT64_MAX),
                                       .call_s = cs__take_number(&members, "call_s", 0.0),
                                       .start_s = cs__take_number(&members, "start_s", 0.0)};
   if (members.status == CS_OK)
-    *calibration = read;
+    result->calibrations[case_index * result->point_count + point_index] = read;
   return members.status;
 }
 
 static enum cs_status on_start(struct cs__reader *reader, const json_t *event, struct cs_error *error) {
   struct cs_result *result = &reader->result;
   struct cs__members members = {event, "start", error, CS_OK};
-  struct cs_invocation begun = {.id = (int)cs__take_whole(&members, "invocation", 0, INT_MAX - 1),
-                                .round =
-                                    (int)cs__take_whole(&members, "round", 0, result->protocol.stop.rounds_max - 1),
-                                .session = result->sessions,
-                                .calls = cs__take_whole(&members, "calls", 0, INT64_MAX),
-                                .outcome = CS_OUTCOME_LOST};
-  begun.purpose = (enum cs_purpose)cs__take_word(&members, "purpose", cs__purpose_words, 3);
-  take_calibration(reader, &members, &begun.case_index, &begun.point_index);
+  const int purpose = cs__take_word(&members, "purpose", cs__purpose_words, 4);
+  const bool of_a_case = purpose != CS_PURPOSE_CEILINGS;
+  const int64_t last_case = of_a_case ? (int64_t)result->case_count - 1 : CS_CASE_NONE;
+  struct cs_invocation begun = {
+      .id = (int)cs__take_whole(&members, "invocation", 0, INT_MAX - 1),
+      .purpose = (enum cs_purpose)purpose,
+      .case_index = (int)cs__take_whole(&members, "case", of_a_case ? 0 : CS_CASE_NONE, last_case),
+      .point_index = (int)cs__take_whole(&members, "point", 0, (int64_t)result->point_count - 1),
+      .round = (int)cs__take_whole(&members, "round", 0, result->protocol.stop.rounds_max - 1),
+      .session = result->sessions,
+      .calls = cs__take_whole(&members, "calls", 0, INT64_MAX),
+      .neighbour_s = NAN,
+      .outcome = CS_OUTCOME_LOST};
   if (members.status == CS_OK && (size_t)begun.id != result->invocation_count)
     return cs_fail(error, CS_INVALID, "invocation %d begins where %zu was due", begun.id, result->invocation_count);
   if (members.status != CS_OK)
@@ -74,7 +73,7 @@ static enum cs_status on_start(struct cs__reader *reader, const json_t *event, s
   }
   cs__noise_from_json(NULL, &begun.noise, NULL); /* nothing told yet: all unknown */
   all[result->invocation_count++] = begun;
-  if (begun.purpose == CS_PURPOSE_TIMED)
+  if (begun.purpose == CS_PURPOSE_TIMED || begun.purpose == CS_PURPOSE_CEILINGS)
     cs__tear_round(result, begun.case_index, begun.round, begun.session);
   reader->running = true;
   reader->open = (struct cs__open){0};
@@ -123,11 +122,15 @@ static enum cs_status on_samples(struct cs__reader *reader, const json_t *event,
 
 static enum cs_status on_stop(struct cs__reader *reader, const json_t *event, struct cs_error *error) {
   struct cs__members members = {event, "stop", error, CS_OK};
-  const size_t case_index = (size_t)cs__take_whole(&members, "case", 0, (int64_t)reader->result.case_count - 1);
+  const struct cs_result *result = &reader->result;
+  const int case_index = (int)cs__take_whole(&members, "case", 0, (int64_t)result->case_count - 1);
   const int reason = cs__take_word(&members, "reason", cs__stop_words, 4);
-  if (members.status == CS_OK)
-    reader->result.stops[case_index] = (enum cs_stop_reason)reason;
-  return members.status;
+  if (members.status != CS_OK)
+    return members.status;
+  for (int i = 0; i < (int)result->case_count; i++) /* rivals stop together */
+    if (cs__leader(result, i) == cs__leader(result, case_index))
+      result->stops[i] = (enum cs_stop_reason)reason;
+  return CS_OK;
 }
 
 static enum cs_status on_over(struct cs__reader *reader, const json_t *event, struct cs_error *error) {

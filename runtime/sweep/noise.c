@@ -1,4 +1,4 @@
-/* runtime/sweep/noise.c - reads the scheduler's, the hypervisor's and the cgroup's counters. */
+/* runtime/sweep/noise.c - reads the scheduler's, the hypervisor's, the cgroup's and the packages' counters. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/noise.h"
 
@@ -19,6 +19,10 @@ static const char *proc_of(const struct cs__noise_roots *roots) {
 
 static const char *cgroup_of(const struct cs__noise_roots *roots) {
   return roots != NULL && roots->cgroup != NULL ? roots->cgroup : "/sys/fs/cgroup";
+}
+
+static const char *powercap_of(const struct cs__noise_roots *roots) {
+  return roots != NULL && roots->powercap != NULL ? roots->powercap : "/sys/class/powercap";
 }
 
 /* The whole file, or NULL; free() it. */
@@ -183,7 +187,8 @@ struct cs__noise_mark cs__noise_read(const struct cs__noise_roots *roots, const 
                                 .pressure_s = read_pressure_s(proc),
                                 .voluntary = usage.ru_nvcsw,
                                 .involuntary = usage.ru_nivcsw,
-                                .major_faults = usage.ru_majflt};
+                                .major_faults = usage.ru_majflt,
+                                .energy = cs__energy_read(powercap_of(roots))};
   read_steal(proc, team, &mark);
   return mark;
 }
@@ -223,6 +228,7 @@ struct cs_noise cs__noise_between(const struct cs__noise_mark *before, const str
       .voluntary = after->voluntary - before->voluntary,
       .involuntary = after->involuntary - before->involuntary,
       .major_faults = after->major_faults - before->major_faults,
+      .energy_j = cs__energy_between_j(&before->energy, &after->energy),
       .load = -1.0,
       .canary_s = -1.0,
   };

@@ -4,6 +4,7 @@
 #define CORESWEEP_RUNTIME_SWEEP_NOISE_H
 
 #include "runtime/measure/gate.h"
+#include "runtime/sweep/noise_energy.h"
 #include "topology/pu_set.h"
 
 #include <stdint.h>
@@ -14,12 +15,14 @@ struct cs__noise_mark {
   double cpu_s, run_delay_s, throttled_s, pressure_s;
   double steal_ticks, all_ticks;
   int64_t voluntary, involuntary, major_faults;
+  struct cs__energy energy;
 };
 
 /* Where reading looks; tests point it at made-up trees. NULL members mean the system's own. */
 struct cs__noise_roots {
-  const char *proc;   /* "/proc" */
-  const char *cgroup; /* "/sys/fs/cgroup" */
+  const char *proc;     /* "/proc" */
+  const char *cgroup;   /* "/sys/fs/cgroup" */
+  const char *powercap; /* "/sys/class/powercap" */
 };
 
 /* Stolen time is that of the PUs in `team`, the masks of its threads; NULL: of all. */

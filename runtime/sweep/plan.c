@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/plan.h"
 
+#include "kernels/default_size.h"
 #include "runtime/base/text.h"
 #include "runtime/measure/signed_rank.h"
 #include "runtime/sweep/plan_parts.h"
@@ -18,12 +19,16 @@ struct cs_protocol cs_protocol_default(enum cs_effort effort) {
                               .samples = effort == CS_EFFORT_QUICK ? 5 : 10,
                               .shortest_s = 0.01,
                               .timeout_s = 120.0,
+                              .ceilings = true,
                               .observe = true,
                               .seed = 1,
                               .confidence = 0.95};
 }
 
-static enum cs_status check_protocol(const struct cs_protocol *protocol, struct cs_error *error) {
+static enum cs_status check_protocol(const struct cs_request *request, struct cs_error *error) {
+  const struct cs_protocol *protocol = &request->protocol;
+  if (request->no_cases && !protocol->ceilings)
+    return cs_fail(error, CS_INVALID, "a sweep of no kernel and without ceilings measures nothing");
   if (protocol->stop.rounds_min < 1 || protocol->stop.rounds_max < protocol->stop.rounds_min)
     return cs_fail(error, CS_INVALID, "rounds from %d to %d make no sweep: give 1 or more, the least first",
                    protocol->stop.rounds_min, protocol->stop.rounds_max);
@@ -38,8 +43,8 @@ static enum cs_status check_protocol(const struct cs_protocol *protocol, struct 
 }
 
 static enum cs_status make_room(struct cs_result *result, struct cs_error *error) {
-  result->calibrations = calloc(result->case_count * result->point_count, sizeof *result->calibrations);
-  result->stops = calloc(result->case_count, sizeof *result->stops);
+  result->calibrations = calloc(result->case_count * result->point_count + 1, sizeof *result->calibrations);
+  result->stops = calloc(result->case_count + 1, sizeof *result->stops);
   return result->calibrations != NULL && result->stops != NULL ? CS_OK : cs_fail(error, CS_NOMEM, "no memory to plan");
 }
 
@@ -51,14 +56,17 @@ enum cs_status cs_plan_make(const struct cs_request *request, const struct cs_ma
   result.budget = cs_text_take(&line);
   enum cs_status status = result.budget != NULL ? CS_OK : cs_fail(error, CS_NOMEM, "no memory to plan");
   if (status == CS_OK)
-    status = check_protocol(&request->protocol, error);
+    status = check_protocol(request, error);
   if (status == CS_OK)
     status = cs__plan_points(request, machine, budget, &result, error);
   if (status == CS_OK) {
     const struct cs_platform platform =
         cs_plan_platform(machine, budget, result.points[result.point_count - 1].threads);
     result.llc_bytes = platform.llc_bytes;
-    status = cs__plan_cases(request, &platform, &result, error);
+    if (result.protocol.footprint_bytes == 0)
+      result.protocol.footprint_bytes = (uint64_t)cs_bytes_beyond_caches(&platform);
+    status = request->command != NULL ? cs__plan_commands(request, &result, error)
+                                      : cs__plan_cases(request, &platform, &result, error);
   }
   if (status == CS_OK)
     status = cs__plan_facts(machine, budget, &result, error);

@@ -12,7 +12,7 @@
 
 enum cs_effort { CS_EFFORT_QUICK, CS_EFFORT_NORMAL, CS_EFFORT_THOROUGH };
 
-/* The protocol's defaults (method.md 0): quick 6 rounds of 5 samples; normal 10-40 rounds, 2 %, 15 minutes; thorough
+/* The protocol's defaults: quick 6 rounds of 5 samples; normal 10-40 rounds, 2 %, 15 minutes; thorough
  * 20-40 rounds, 1 %. */
 struct cs_protocol cs_protocol_default(enum cs_effort effort);
 
@@ -22,13 +22,17 @@ struct cs_platform cs_plan_platform(const struct cs_machine *machine, const stru
 
 struct cs_request {
   const char *const *cases; /* "triad", "gemm:n=512", "./mine.so"; NULL: every kernel there is */
+  bool no_cases; /* none at all: protocol.ceilings alone, in protocol.stop.rounds_min rounds, or as its budget allows */
   size_t case_count;
-  const char *threads; /* "1,2,4-16:4,all", or NULL: the ladder */
+  char *const *command;        /* a command's words, swept instead of kernels: all members above empty; or NULL */
+  char *const *command_versus; /* the command it is compared with, in the same rounds, or NULL */
+  const char *versus;          /* path of another coresweep: it runs every case too, in the same rounds; or NULL */
+  const char *threads;         /* "1,2,4-16:4,all", or NULL: the ladder */
   struct cs_policy policy;
   const char *omp_places, *omp_proc_bind,
-      *gomp_cpu_affinity; /* the user's own, NULL when unset; they come before the policy */
-  bool oversubscribe;     /* allow more threads than the budget; places are then shared round-robin */
-  struct cs_protocol protocol;
+      *gomp_cpu_affinity;      /* the user's own, NULL when unset; they come before the policy */
+  bool oversubscribe;          /* allow more threads than the budget; places are then shared round-robin */
+  struct cs_protocol protocol; /* footprint_bytes 0: what kernels bound by memory use by default */
 };
 
 /*

@@ -63,6 +63,7 @@ static enum cs_status make_case(const char *text, const struct cs_platform *plat
   one->bound = kernel->bound;
   one->rate_of = kernel->rate.of;
   one->rate_per_unit = kernel->rate.per_unit;
+  one->rival = -1;
   one->known_serial = kernel->known_serial != NULL ? kernel->known_serial(values) : -1.0;
   if (kernel->work != NULL)
     one->work = kernel->work(values);
@@ -82,10 +83,12 @@ static enum cs_status check_new(const struct cs_result *result, size_t index, st
 
 enum cs_status cs__plan_cases(const struct cs_request *request, const struct cs_platform *platform,
                               struct cs_result *result, struct cs_error *error) {
-  const size_t count = request->cases != NULL ? request->case_count : cs_kernel_count();
-  if (count == 0)
+  size_t count = request->cases != NULL ? request->case_count : cs_kernel_count();
+  if (request->no_cases)
+    count = 0;
+  else if (count == 0)
     return cs_fail(error, CS_INVALID, "there is no kernel to sweep");
-  result->cases = calloc(count, sizeof *result->cases);
+  result->cases = calloc(count + 1, sizeof *result->cases);
   if (result->cases == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for %zu cases", count);
   enum cs_status status = CS_OK;
@@ -96,5 +99,9 @@ enum cs_status cs__plan_cases(const struct cs_request *request, const struct cs_
     if (status == CS_OK)
       status = check_new(result, i, error);
   }
-  return status;
+  if (status != CS_OK || request->versus == NULL)
+    return status;
+  if ((result->versus = strdup(request->versus)) == NULL)
+    return cs_fail(error, CS_NOMEM, "no memory for %zu cases", 2 * count);
+  return cs__plan_rivals(result, error);
 }

@@ -9,9 +9,15 @@
 enum cs_status cs__plan_points(const struct cs_request *request, const struct cs_machine *machine,
                                const struct cs_budget *budget, struct cs_result *result, struct cs_error *error);
 
-/* result->cases: each case's parameters resolved for the platform. */
+/* result->cases: each case's parameters resolved for the platform; with their rivals. */
 enum cs_status cs__plan_cases(const struct cs_request *request, const struct cs_platform *platform,
                               struct cs_result *result, struct cs_error *error);
+
+/* Every case once more, right after it, as its rival: the result's `versus` runs it. */
+enum cs_status cs__plan_rivals(struct cs_result *result, struct cs_error *error);
+
+/* result->cases: the command, and the one it is compared with; needs the points. */
+enum cs_status cs__plan_commands(const struct cs_request *request, struct cs_result *result, struct cs_error *error);
 
 /* result->machine_facts. */
 enum cs_status cs__plan_facts(const struct cs_machine *machine, const struct cs_budget *budget,

@@ -21,22 +21,35 @@ static size_t calibrations_left(const struct cs_result *result) {
   return left;
 }
 
+static bool counts(const struct cs__session *session, const struct cs__order *order, bool wanted_only) {
+  const struct cs_result *result = &session->reader.result;
+  const bool observed = order->purpose == CS_PURPOSE_OBSERVED;
+  if (observed && !session->observing)
+    return false;
+  if (wanted_only)
+    return cs__wanted(result, order);
+  return !cs__given_up(result, order) && (!observed || cs__observed_in(result, order->point_index, order->round));
+}
+
+static size_t count_ceilings(const struct cs__session *session, int round, bool wanted_only) {
+  const struct cs_result *result = &session->reader.result;
+  struct cs__order order = {.case_index = CS_CASE_NONE, .round = round, .purpose = CS_PURPOSE_CEILINGS};
+  size_t count = 0;
+  if (cs__ceilings_in(result, round))
+    for (; order.point_index < (int)result->point_count; order.point_index++)
+      count += counts(session, &order, wanted_only);
+  return count;
+}
+
 /* Invocations of a round: all of them, or those still wanted. */
 static size_t count_round(const struct cs__session *session, int round, bool wanted_only) {
   const struct cs_result *result = &session->reader.result;
-  size_t count = 0;
+  size_t count = count_ceilings(session, round, wanted_only);
   struct cs__order order = {.round = round};
   for (order.case_index = 0; order.case_index < (int)result->case_count; order.case_index++)
     for (order.point_index = 0; order.point_index < (int)result->point_count; order.point_index++)
-      for (order.purpose = CS_PURPOSE_TIMED; order.purpose <= CS_PURPOSE_OBSERVED; order.purpose++) {
-        const bool observed = order.purpose == CS_PURPOSE_OBSERVED;
-        if (result->stops[order.case_index] != CS_GO_ON || (observed && !session->observing))
-          continue;
-        if (wanted_only)
-          count += cs__wanted(result, &order);
-        else
-          count += !cs__given_up(result, &order) && (!observed || cs__observed_in(result, order.point_index, round));
-      }
+      for (order.purpose = CS_PURPOSE_TIMED; order.purpose <= CS_PURPOSE_OBSERVED; order.purpose++)
+        count += result->stops[order.case_index] == CS_GO_ON && counts(session, &order, wanted_only);
   return count;
 }
 
@@ -44,6 +57,11 @@ static size_t count_round(const struct cs__session *session, int round, bool wan
 static size_t dear_rounds_left(const struct cs__session *session, size_t rounds_left) {
   const size_t dear = session->round + 1 < CS__ROUNDS_OBSERVED ? (size_t)(CS__ROUNDS_OBSERVED - session->round - 1) : 0;
   return dear < rounds_left ? dear : rounds_left;
+}
+
+const char *cs__order_name(const struct cs_result *result, const struct cs__order *order) {
+  return order->case_index == CS_CASE_NONE ? cs_purpose_name(CS_PURPOSE_CEILINGS)
+                                           : result->cases[order->case_index].name;
 }
 
 static struct cs_progress state_of(const struct cs__session *session) {
@@ -77,7 +95,7 @@ void cs__progress_now(const struct cs__session *session, const struct cs__order 
     return;
   struct cs_progress progress = state_of(session);
   if (order != NULL) {
-    progress.now = &session->reader.result.cases[order->case_index];
+    progress.now = order->case_index == CS_CASE_NONE ? NULL : &session->reader.result.cases[order->case_index];
     progress.point = &session->reader.result.points[order->point_index];
     progress.purpose = order->purpose;
     progress.round = order->round;

@@ -2,14 +2,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/result.h"
 
+#include "runtime/base/shell.h"
 #include "runtime/sweep/events.h"
 
 #include <stdlib.h>
 
-const char *const cs__purpose_words[3] = {
+const char *const cs__purpose_words[4] = {
     [CS_PURPOSE_CALIBRATION] = "calibration",
     [CS_PURPOSE_TIMED] = "timed",
     [CS_PURPOSE_OBSERVED] = "observed",
+    [CS_PURPOSE_CEILINGS] = "ceilings",
 };
 
 const char *const cs__outcome_words[7] = {
@@ -26,7 +28,7 @@ const char *const cs__stop_words[4] = {
 };
 
 const char *cs_purpose_name(enum cs_purpose purpose) {
-  return (size_t)purpose < 3 ? cs__purpose_words[purpose] : "unknown";
+  return (size_t)purpose < 4 ? cs__purpose_words[purpose] : "unknown";
 }
 
 const char *cs_outcome_name(enum cs_outcome outcome) {
@@ -46,10 +48,11 @@ static void free_case(const struct cs_case *one) {
   free(one->name);
   free(one->spec);
   free(one->summary);
+  cs_words_free(one->argv);
   free(one->rate_unit);
 }
 
-static void free_invocation(const struct cs_invocation *invocation) {
+static void free_invocation(struct cs_invocation *invocation) {
   for (size_t i = 0; i < invocation->thread_count; i++)
     free(invocation->threads[i].mask);
   free(invocation->threads);
@@ -58,13 +61,14 @@ static void free_invocation(const struct cs_invocation *invocation) {
   free(invocation->isa);
   free(invocation->runtime);
   free(invocation->observed.spans);
+  cs_ceilings_free(&invocation->ceilings);
 }
 
 void cs_result_free(struct cs_result *result) {
   if (result == NULL)
     return;
-  char *const texts[] = {result->folder,  result->version, result->host,  result->begun_utc,
-                         result->command, result->budget,  result->policy};
+  char *const texts[] = {result->folder, result->version, result->host,   result->begun_utc, result->command,
+                         result->versus, result->program, result->budget, result->policy};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     free(texts[i]);
   free_facts(result->machine_facts, result->machine_fact_count);

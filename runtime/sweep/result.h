@@ -5,6 +5,7 @@
 
 #include "kernels/kernel.h"
 #include "runtime/base/status.h"
+#include "runtime/ceilings/ceilings.h"
 #include "runtime/laws/lost_time.h"
 #include "runtime/measure/gate.h"
 #include "runtime/measure/stop.h"
@@ -15,18 +16,23 @@
 
 #define CS_RESULT_SCHEMA 1
 
-/* One kernel at one problem size. Self-contained: a report needs no kernel code. */
+/* One kernel at one problem size, or a command. Self-contained: a report needs no kernel code. */
 struct cs_case {
-  char *kernel;  /* "triad", or a plug-in's path */
+  char *kernel;  /* "triad", or a plug-in's path; "command" */
   char *name;    /* unique in the result: "triad", or "triad:n=1000" where the user gave values */
   char *spec;    /* every parameter with its value, "triad:n=33554432": what cs_case_parse gives the same case for */
   char *summary; /* the kernel's one line */
+  char **argv;   /* of a command: its words, NULL-terminated, {n} where its thread count goes; its spec is the same as
+                  * one line of a shell. NULL: a kernel */
   enum cs_bound bound;
   struct cs_work work; /* per run */
   enum cs_quantity rate_of;
   double rate_per_unit;
   char *rate_unit;
   double known_serial; /* serial share at one thread known by construction; negative: not known */
+  /* Two builds or commands swept side by side, in the same rounds: the index of the case this one, the later of the two
+   * (B), is compared with (A); negative: it is compared with none. */
+  int rival;
 };
 
 /* One swept value: a team and where it runs. */
@@ -37,15 +43,20 @@ struct cs_point {
 
 struct cs_protocol {
   struct cs_stop_rule stop;
-  int samples;       /* per invocation, 10 */
-  double shortest_s; /* shortest sample, 0.01 */
-  double timeout_s;  /* of one invocation */
-  bool observe;      /* observed invocations: the base in every round, every other point in the first ones */
-  uint64_t seed;     /* of the schedule */
-  double confidence; /* 0.95 */
+  int samples;              /* per invocation, 10 */
+  double shortest_s;        /* shortest sample, 0.01 */
+  double timeout_s;         /* of one invocation */
+  bool ceilings;            /* one invocation of every point in every round measures what its team can get at most */
+  uint64_t footprint_bytes; /* of the ceilings' arrays together */
+  bool observe;             /* observed invocations: the base in every round, every other point in the first ones */
+  uint64_t seed;            /* of the schedule */
+  double confidence;        /* 0.95 */
 };
 
-enum cs_purpose { CS_PURPOSE_CALIBRATION, CS_PURPOSE_TIMED, CS_PURPOSE_OBSERVED };
+enum cs_purpose { CS_PURPOSE_CALIBRATION, CS_PURPOSE_TIMED, CS_PURPOSE_OBSERVED, CS_PURPOSE_CEILINGS };
+
+/* The case_index of an invocation that measures ceilings: it belongs to no case. */
+enum { CS_CASE_NONE = -1 };
 
 enum cs_outcome {
   CS_OUTCOME_OK,
@@ -108,7 +119,9 @@ struct cs_invocation {
   struct cs_noise noise;
   double wall_s;               /* of the whole process, by the driver */
   double start_s;              /* from start to the first timed call: what an invocation costs beside its samples */
+  double neighbour_s;          /* placement probe before timing: a cache line between neighbours; NaN: not told */
   struct cs_observed observed; /* CS_PURPOSE_OBSERVED only */
+  struct cs_ceilings ceilings; /* CS_PURPOSE_CEILINGS only; threads 0: nothing told */
 };
 
 struct cs_calibration { /* of one (case, point) */
@@ -128,6 +141,8 @@ struct cs_result {
   char *host;
   char *begun_utc;
   char *command;                 /* the command line, for showing */
+  char *versus;                  /* what the B cases run: another coresweep's program, or a command; NULL: none */
+  char *program;                 /* the coresweep that ran it, an absolute path; NULL: older, not told */
   char *budget;                  /* cs_budget_append's line */
   char *policy;                  /* "close, SMT last", "the user's OMP_PLACES", ... */
   struct cs_fact *machine_facts; /* processor, packages, NUMA nodes, caches, memory, clocksource, ... */

@@ -2,8 +2,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/rounds.h"
 
-#include "runtime/base/random.h"
-#include "runtime/measure/schedule.h"
 #include "runtime/measure/stop.h"
 #include "runtime/sweep/series.h"
 
@@ -42,47 +40,29 @@ enum cs_status cs__calibrate_all(struct cs__session *session, struct cs_error *e
   return status;
 }
 
-/* Each case has its own orders: the sweep's seed moved by an odd constant (2^64 / golden ratio) per case. */
-static uint64_t seed_of(const struct cs_result *result, int case_index) {
-  return result->protocol.seed + (uint64_t)case_index * 0x9e3779b97f4a7c15u;
-}
-
-/* Whether a point of the round is still to be run; if others ran in an earlier session, they run again with it. */
-static bool is_torn(const struct cs_result *result, int case_index, int round) {
-  struct cs__order order = {.case_index = case_index, .round = round, .purpose = CS_PURPOSE_TIMED};
-  for (; order.point_index < (int)result->point_count; order.point_index++)
-    if (cs__wanted(result, &order))
-      return true;
-  return false;
+/*
+ * Where a point of the round is still to be run, the others that ran in an earlier session run again with it, those of
+ * the case's rivals too.
+ */
+static void tear_round(struct cs__session *session, const struct cs__order *orders, size_t count) {
+  struct cs_result *result = &session->reader.result;
+  for (size_t i = 0; i < count; i++)
+    if (orders[i].purpose != CS_PURPOSE_OBSERVED && cs__wanted(result, &orders[i]))
+      cs__tear_round(result, orders[i].case_index, orders[i].round, result->sessions);
 }
 
 /*
- * The points of a case, timed and observed, each with a place of its own in the order. The order has places for all
- * observed ones in every round, also in those that run but the base's: over a block of rounds every timed point then
- * still stands once in every position.
+ * The widest interval of a case and its rivals, which stop together; a case whose base is given up has none to come.
+ * (Other points given up are left out of what is still to be run.) Negative: none of them has.
  */
-static enum cs_status run_case(struct cs__session *session, int case_index, int round, int *order_of, size_t *runs,
-                               struct cs_error *error) {
-  const struct cs_result *result = &session->reader.result;
-  const int points = (int)result->point_count, entries = result->protocol.observe ? 2 * points : points;
-  cs_schedule_round(seed_of(result, case_index), entries, round, order_of);
-  if (is_torn(result, case_index, round))
-    cs__tear_round(&session->reader.result, case_index, round, result->sessions);
-  enum cs_status status = CS_OK;
-  for (int i = 0; i < entries && status == CS_OK; i++) {
-    const struct cs__order order = {.case_index = case_index,
-                                    .point_index = order_of[i] % points,
-                                    .round = round,
-                                    .purpose = order_of[i] < points ? CS_PURPOSE_TIMED : CS_PURPOSE_OBSERVED};
-    status = run_once(session, &order, runs, error);
+static double widest_of(const struct cs_result *result, int leader) {
+  double widest = -1.0;
+  for (int i = 0; i < (int)result->case_count; i++) {
+    const struct cs__order base = {.case_index = i, .purpose = CS_PURPOSE_TIMED};
+    if (cs__leader(result, i) == leader && !cs__given_up(result, &base))
+      widest = fmax(widest, cs__widest(result, i));
   }
-  return status;
-}
-
-/* No ratio can come any more: its base is given up. (Other points given up are left out of what is still to be run.) */
-static bool none_to_come(const struct cs_result *result, int case_index) {
-  const struct cs__order base = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
-  return cs__given_up(result, &base);
+  return widest;
 }
 
 static enum cs_status say_stop(struct cs__session *session, int case_index, enum cs_stop_reason reason,
@@ -99,15 +79,17 @@ static void note_forecast(const struct cs__session *session, int case_index, con
                       100.0 * verdict->precision_reach);
 }
 
-/* After a round of a case: is it enough? round_cost_s 0: not looking at what the budget would still allow. */
+/* After a round of a case and its rivals: is it enough? round_cost_s 0: not looking at what the budget would still
+ * allow. */
 static enum cs_status look(struct cs__session *session, int case_index, int rounds, double round_cost_s, int *expected,
                            struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
   const struct cs_stop_rule *rule = &result->protocol.stop;
+  const double widest = widest_of(result, case_index);
   const struct cs_stop_verdict verdict =
-      cs_stop_decide(rule, rounds, cs__widest(result, case_index), cs__session_spent_s(session), round_cost_s);
+      cs_stop_decide(rule, rounds, widest < 0.0 ? INFINITY : widest, cs__session_spent_s(session), round_cost_s);
   enum cs_stop_reason reason = verdict.reason;
-  if (reason == CS_GO_ON && (rounds >= rule->rounds_max || none_to_come(result, case_index)))
+  if (reason == CS_GO_ON && (rounds >= rule->rounds_max || widest < 0.0))
     reason = CS_STOP_ROUNDS;
   if (reason != CS_GO_ON)
     return say_stop(session, case_index, reason, error);
@@ -130,30 +112,28 @@ static enum cs_status look_at_all(struct cs__session *session, int round, struct
   for (int pass = 0; pass < 2; pass++) {
     const double round_cost_s = pass == 0 ? 0.0 : cs__cost_round_of_all_s(result, round + 1, session->observing);
     for (int i = 0; i < (int)result->case_count && status == CS_OK; i++)
-      if (result->stops[i] == CS_GO_ON && cs__rounds_begun(result, i) <= round + 1) /* not in the past, when resumed */
+      if (cs__leader(result, i) == i && result->stops[i] == CS_GO_ON &&
+          cs__rounds_begun(result, i) <= round + 1) /* not in the past, when resumed */
         status = look(session, i, round + 1, round_cost_s, &expected, error);
   }
   session->rounds_expected = expected > 0 ? expected : session->rounds_expected;
   return status;
 }
 
-static enum cs_status run_round(struct cs__session *session, int round, int *room, struct cs_error *error) {
-  const struct cs_result *result = &session->reader.result;
-  int *cases = room, *order_of = room + result->case_count;
-  struct cs_random random;
-  cs_random_seed(&random, result->protocol.seed ^ (uint64_t)round);
-  for (int i = 0; i < (int)result->case_count; i++)
-    cases[i] = i;
-  cs_random_shuffle(&random, cases, result->case_count);
+static enum cs_status run_round(struct cs__session *session, int round, struct cs_error *error) {
+  struct cs__order *orders = NULL;
+  size_t count = 0, runs;
+  enum cs_status status = cs__round_orders(&session->reader.result, round, &orders, &count, error);
+  if (status != CS_OK)
+    return status;
   session->round = round;
-  enum cs_status status = CS_OK;
-  size_t runs;
+  tear_round(session, orders, count);
   do { /* what was set aside is run again after all others: whatever disturbed it may be over by then */
     runs = 0;
-    for (size_t i = 0; i < result->case_count && status == CS_OK; i++)
-      if (result->stops[cases[i]] == CS_GO_ON)
-        status = run_case(session, cases[i], round, order_of, &runs, error);
+    for (size_t i = 0; i < count && status == CS_OK; i++)
+      status = run_once(session, &orders[i], &runs, error);
   } while (runs > 0 && status == CS_OK);
+  free(orders);
   if (status == CS_OK)
     status = look_at_all(session, round, error);
   return status == CS_OK ? cs_journal_sync(session->journal, error) : status;
@@ -184,7 +164,7 @@ static enum cs_status fit_budget(struct cs__session *session, struct cs_error *e
   for (size_t i = 0; i < result->invocation_count; i++)
     if (result->invocations[i].purpose != CS_PURPOSE_CALIBRATION)
       return CS_OK;
-  if (rule->budget_s <= 0.0 || !(rounds_affordable(session) < ROUNDS_FOR_AN_INTERVAL))
+  if (rule->budget_s <= 0.0 || result->case_count == 0 || !(rounds_affordable(session) < ROUNDS_FOR_AN_INTERVAL))
     return CS_OK;
   if (result->protocol.samples > SAMPLES_WHEN_SHORT) {
     cs__progress_note(session, "the budget is short: %d samples an invocation instead of %d", SAMPLES_WHEN_SHORT,
@@ -202,21 +182,19 @@ static enum cs_status fit_budget(struct cs__session *session, struct cs_error *e
   return status;
 }
 
-static bool anybody_goes_on(const struct cs_result *result) {
-  for (size_t i = 0; i < result->case_count; i++)
-    if (result->stops[i] == CS_GO_ON)
-      return true;
-  return false;
+/* Ceilings alone have no precision to reach: before a round that would cost more than is left, as the mean one, they
+ * end. The first is run whatever it costs. */
+static bool is_spent(const struct cs__session *session, int round) {
+  const struct cs_result *result = &session->reader.result;
+  const double budget_s = result->protocol.stop.budget_s;
+  return result->case_count == 0 && budget_s > 0.0 && round > 0 &&
+         cs__session_spent_s(session) * (round + 1.0) / round > budget_s;
 }
 
 enum cs_status cs__run_rounds(struct cs__session *session, struct cs_error *error) {
   const struct cs_result *result = &session->reader.result;
-  int *room = malloc((result->case_count + 2 * result->point_count) * sizeof *room);
-  if (room == NULL)
-    return cs_fail(error, CS_NOMEM, "no memory for the order of a round");
   enum cs_status status = fit_budget(session, error);
-  for (int round = 0; status == CS_OK && anybody_goes_on(result); round++)
-    status = run_round(session, round, room, error);
-  free(room);
+  for (int round = 0; status == CS_OK && cs__goes_on(result, round) && !is_spent(session, round); round++)
+    status = run_round(session, round, error);
   return status;
 }

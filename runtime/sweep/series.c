@@ -18,11 +18,18 @@ size_t cs__rounds_of(const struct cs_result *result, size_t case_index) {
   return rounds;
 }
 
+int cs__leader(const struct cs_result *result, int case_index) {
+  const int rival = case_index >= 0 ? result->cases[case_index].rival : -1;
+  return rival >= 0 ? rival : case_index;
+}
+
 void cs__tear_round(struct cs_result *result, int case_index, int round, int session) {
+  const enum cs_purpose purpose = case_index == CS_CASE_NONE ? CS_PURPOSE_CEILINGS : CS_PURPOSE_TIMED;
+  const int leader = cs__leader(result, case_index);
   for (size_t i = 0; i < result->invocation_count; i++) {
     struct cs_invocation *invocation = &result->invocations[i];
-    if (invocation->case_index == case_index && invocation->round == round && invocation->session < session &&
-        invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_OK)
+    if (invocation->purpose == purpose && cs__leader(result, invocation->case_index) == leader &&
+        invocation->round == round && invocation->session < session && invocation->outcome == CS_OUTCOME_OK)
       invocation->outcome = CS_OUTCOME_LOST;
   }
 }
@@ -31,16 +38,21 @@ bool cs__series_make(const struct cs_result *result, size_t case_index, size_t p
                      struct cs__series *series_out) {
   struct cs__series series = {.rounds = cs__rounds_of(result, case_index)};
   series.log_times = malloc((series.rounds + 1) * sizeof *series.log_times);
-  if (series.log_times == NULL)
+  series.sessions = calloc(series.rounds + 1, sizeof *series.sessions);
+  if (series.log_times == NULL || series.sessions == NULL) {
+    cs__series_free(&series);
     return false;
+  }
   for (size_t r = 0; r < series.rounds; r++)
     series.log_times[r] = NAN;
   for (size_t i = 0; i < result->invocation_count; i++) {
     const struct cs_invocation *invocation = &result->invocations[i];
-    if ((size_t)invocation->case_index == case_index && (size_t)invocation->point_index == point_index &&
-        invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_OK)
-      series.log_times[invocation->round] =
-          cs_summarise_invocation(invocation->samples_s, invocation->sample_count).log_time;
+    if ((size_t)invocation->case_index != case_index || (size_t)invocation->point_index != point_index ||
+        invocation->purpose != CS_PURPOSE_TIMED || invocation->outcome != CS_OUTCOME_OK)
+      continue;
+    series.log_times[invocation->round] =
+        cs_summarise_invocation(invocation->samples_s, invocation->sample_count).log_time;
+    series.sessions[invocation->round] = invocation->session;
   }
   *series_out = series;
   return true;
@@ -48,6 +60,7 @@ bool cs__series_make(const struct cs_result *result, size_t case_index, size_t p
 
 void cs__series_free(struct cs__series *series) {
   free(series->log_times);
+  free(series->sessions);
   *series = (struct cs__series){0};
 }
 

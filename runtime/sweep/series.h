@@ -9,9 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* log_times[r]: ln of the median time of round r's invocation; NaN where that round has none that may be used. */
+/* log_times[r]: ln of the median time of round r's invocation; NaN where that round has none that may be used.
+ * sessions[r]: the session it ran in, 0 where there is none. */
 struct cs__series {
   double *log_times;
+  int *sessions;
   size_t rounds;
 };
 
@@ -20,9 +22,13 @@ size_t cs__rounds_of(const struct cs_result *result, size_t case_index);
 
 /*
  * The rounds of one session are paired within it: usable timed invocations of this round from an earlier session become
- * LOST, for a base of yesterday and a team of today make no pair.
+ * LOST, for a base of yesterday and a team of today make no pair. Those of the case's rivals too; with CS_CASE_NONE
+ * those that measured ceilings.
  */
 void cs__tear_round(struct cs_result *result, int case_index, int round, int session);
+
+/* The case (A) that this one is compared with, itself if with none: rivals have the same. CS_CASE_NONE for itself. */
+int cs__leader(const struct cs_result *result, int case_index);
 
 /* False when memory is short. Free with cs__series_free. */
 bool cs__series_make(const struct cs_result *result, size_t case_index, size_t point_index,

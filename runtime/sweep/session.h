@@ -22,7 +22,8 @@ struct cs__session {
 
 /* What one invocation is to do. */
 struct cs__order {
-  int case_index, point_index, round;
+  int case_index; /* CS_CASE_NONE for ceilings */
+  int point_index, round;
   enum cs_purpose purpose;
 };
 
@@ -37,6 +38,9 @@ enum cs_status cs__session_check(const struct cs__session *session, struct cs_er
 
 /* Runs one worker and journals what became of it. CS_OK whatever the worker did. */
 enum cs_status cs__invoke(struct cs__session *session, const struct cs__order *order, struct cs_error *error);
+
+/* The case's name, or "ceilings". */
+const char *cs__order_name(const struct cs_result *result, const struct cs__order *order);
 
 /* Tells the caller's progress function what runs now (order NULL: nothing). */
 void cs__progress_now(const struct cs__session *session, const struct cs__order *order);
@@ -62,6 +66,16 @@ enum { CS__ROUNDS_OBSERVED = 3 };
 /* Whether the plan wants an observed invocation of this point in this round. */
 bool cs__observed_in(const struct cs_result *result, int point_index, int round);
 
+/* Whether the round is still to come or to be ended: a case goes on, or without any, the ceilings' rounds are not over.
+ */
+bool cs__goes_on(const struct cs_result *result, int round);
+
+/* Whether the plan wants ceilings in this round. */
+bool cs__ceilings_in(const struct cs_result *result, int round);
+
+/* Every case has stopped; without any, every round of ceilings was run. */
+bool cs__complete(const struct cs_result *result);
+
 /* --- what is still to do: pure functions of a result -----------------------------------------------------------------
  */
 
@@ -75,8 +89,8 @@ bool cs__given_up(const struct cs_result *result, const struct cs__order *order)
  * rounds it is in. */
 bool cs__may_void(const struct cs_result *result, const struct cs__order *order);
 
-/* Rounds of the case that have begun. */
-int cs__rounds_begun(const struct cs_result *result, int case_index);
+/* Rounds of the case and its rivals that have begun. */
+int cs__rounds_begun(const struct cs_result *result, int leader);
 
 /* --- time and precision: pure too ------------------------------------------------------------------------------------
  */
@@ -84,12 +98,14 @@ int cs__rounds_begun(const struct cs_result *result, int case_index);
 /* Seconds of one invocation, from those that ran, else from its calibration; 0 when neither is there. */
 double cs__cost_invocation_s(const struct cs_result *result, const struct cs__order *order);
 double cs__cost_round_s(const struct cs_result *result, int case_index, int round, bool observing);
-double cs__cost_round_of_all_s(const struct cs_result *result, int round, bool observing); /* unfinished cases */
+double cs__cost_round_of_all_s(const struct cs_result *result, int round, bool observing); /* of what goes on */
 
-/* Samples an invocation takes: the protocol's, at most 3 of a call that lasts over a second. */
+/* Samples an invocation takes: the protocol's, at most 3 of a call that lasts over a second; one of a
+ * command, none for ceilings. */
 int cs__samples_of(const struct cs_result *result, const struct cs__order *order);
 
-/* The widest half-width over the case's points, infinity while a point has no interval. */
+/* The widest half-width over the case's points, of their ratios to its rival too; infinity while one has no interval.
+ */
 double cs__widest(const struct cs_result *result, int case_index);
 
 #endif

@@ -13,16 +13,6 @@ static void sum_minima(struct cs_case_summary *summary) {
         summary->points[summary->base].sample_min_s / summary->points[i].sample_min_s;
 }
 
-static void find_best(struct cs_case_summary *summary) {
-  summary->best = summary->base;
-  double most = 1.0;
-  for (size_t i = 0; i < summary->point_count; i++)
-    if (summary->points[i].rounds > 0 && summary->points[i].speedup.value > most) {
-      most = summary->points[i].speedup.value;
-      summary->best = i;
-    }
-}
-
 /* A ratio is only as good as the worse of its two times. */
 static void gate_ratios(struct cs_case_summary *summary) {
   const enum cs_gate base = summary->points[summary->base].gate;
@@ -30,7 +20,8 @@ static void gate_ratios(struct cs_case_summary *summary) {
     summary->points[i].ratio_gate = summary->points[i].gate > base ? summary->points[i].gate : base;
 }
 
-static bool sum_case(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary) {
+static bool sum_case(const struct cs_result *result, size_t case_index, const struct cs__machine *machine,
+                     struct cs_case_summary *summary) {
   struct cs__summing summing = {.result = result, .case_index = case_index};
   *summary = (struct cs_case_summary){.of = &result->cases[case_index], .stop = result->stops[case_index]};
   summary->points = calloc(result->point_count, sizeof *summary->points);
@@ -42,11 +33,11 @@ static bool sum_case(const struct cs_result *result, size_t case_index, struct c
     enough = cs__series_make(result, case_index, i, &summing.series[i]);
   for (size_t i = 0; enough && i < result->point_count; i++)
     enough = cs__sum_point(&summing, i, summary);
-  enough = enough && cs__sum_observed(result, case_index, summary);
+  enough = enough && cs__sum_observed(result, case_index, summary) && cs__sum_limits(&summing, machine, summary) &&
+           cs__sum_best(&summing, summary) && cs__sum_fit(&summing, summary);
   if (enough) {
     gate_ratios(summary);
     sum_minima(summary);
-    find_best(summary);
   }
   for (size_t i = 0; summing.series != NULL && i < result->point_count; i++)
     cs__series_free(&summing.series[i]);
@@ -60,7 +51,8 @@ static bool is_failure(const struct cs_invocation *invocation) {
 }
 
 static char *describe(const struct cs_result *result, const struct cs_invocation *invocation) {
-  const char *name = result->cases[invocation->case_index].name;
+  const bool of_case = invocation->case_index != CS_CASE_NONE;
+  const char *name = of_case ? result->cases[invocation->case_index].name : "the machine's ceilings";
   const char *reason = invocation->reason != NULL ? invocation->reason : "no reason was told";
   const int threads = result->points[invocation->point_index].threads;
   const char *plural = threads == 1 ? "" : "s", *outcome = cs_outcome_name(invocation->outcome);
@@ -115,18 +107,22 @@ static bool list_warnings(const struct cs_result *result, struct cs_summary *sum
   for (size_t i = 0; i < summary->case_count; i++) {
     cs__warn_points(result, &summary->cases[i], &warnings);
     cs__warn_case(result, &summary->cases[i], &warnings);
+    cs__warn_places(result, &summary->cases[i], &warnings);
   }
+  cs__warn_ceilings(result, summary, &warnings);
   cs__warn_sweep(result, summary, &warnings);
   return cs__warnings_take(&warnings, summary);
 }
 
 enum cs_status cs_summarise(const struct cs_result *result, struct cs_summary *summary_out, struct cs_error *error) {
   struct cs_summary summary = {.cases = calloc(result->case_count + 1, sizeof *summary.cases)};
-  bool enough = summary.cases != NULL;
+  struct cs__machine machine = {0};
+  bool enough = summary.cases != NULL && cs__sum_ceilings(result, &summary, &machine);
   for (size_t i = 0; enough && i < result->case_count; i++) {
     summary.case_count = i + 1;
-    enough = sum_case(result, i, &summary.cases[i]);
+    enough = sum_case(result, i, &machine, &summary.cases[i]);
   }
+  free(machine.at);
   enough = enough && list_failures(result, &summary) && list_warnings(result, &summary);
   if (!enough) {
     cs_summary_free(&summary);
@@ -151,8 +147,12 @@ void cs_summary_free(struct cs_summary *summary) {
       free(summary->cases[i].points[p].observed.gate_reason);
     }
     free(summary->cases[i].points);
+    cs_fit_free(&summary->cases[i].fit);
   }
   free(summary->cases);
+  for (size_t i = 0; i < summary->ceiling_count; i++)
+    free(summary->ceilings[i].nodes);
+  free(summary->ceilings);
   free_strings(summary->warnings, summary->warning_count);
   free_strings(summary->failures, summary->failure_count);
   *summary = (struct cs_summary){0};

@@ -3,20 +3,14 @@
 #ifndef CORESWEEP_RUNTIME_SWEEP_SUMMARY_H
 #define CORESWEEP_RUNTIME_SWEEP_SUMMARY_H
 
+#include "runtime/laws/efficiency.h"
+#include "runtime/laws/fit.h"
+#include "runtime/laws/limit.h"
 #include "runtime/laws/lost_time.h"
 #include "runtime/measure/drift.h"
 #include "runtime/measure/estimate.h"
 #include "runtime/measure/gate.h"
 #include "runtime/sweep/result.h"
-
-/* What limits the speedup at a thread count first, of what was observed at one thread. */
-enum cs_binding {
-  CS_BINDS_AMDAHL, /* the serial share */
-  CS_BINDS_LOCK,   /* the lock held longest: its holders run one after the other */
-  CS_BINDS_SPAN    /* the longest chain of tasks */
-};
-
-const char *cs_binding_name(enum cs_binding binding);
 
 /*
  * Where the cores' time went at a point, in core-seconds of one run: the mean over its observed invocations. lost
@@ -31,10 +25,40 @@ struct cs_point_observation {
   uint64_t unfollowed;        /* events the observer could not follow, over all invocations */
   double serial_base_s;       /* serial time of one run as seen at the base */
   bool serial_differs;        /* from it, beyond what observing may be wrong by */
-  double lock_limit, span_limit; /* upper bounds on S(n) beside Amdahl's; INFINITY: nothing binds; NaN: not known */
-  enum cs_binding binds;         /* the least of the three */
-  enum cs_gate gate;             /* of the observed invocations */
-  char *gate_reason;             /* NULL when clear */
+  struct cs_efficiency efficiency; /* POP's; threads 0: nothing known */
+  enum cs_gate gate;               /* of the observed invocations */
+  char *gate_reason;               /* NULL when clear */
+};
+
+/*
+ * What a point's team can get from the machine, each over the rounds' ceilings invocations there; count 0: none.
+ * phi is paired: the chain at n over the chain at the base in the same round.
+ */
+struct cs_point_ceilings {
+  size_t count; /* usable invocations */
+  struct cs_estimate bytes_per_s[CS_STREAMS];
+  struct cs_estimate bandwidth; /* B(n): the greatest of the streams in each round */
+  struct cs_estimate flops_per_s, clock_ratio, chain_per_s, barrier_s, fork_s, neighbour_s;
+  struct cs_node_ceiling *nodes; /* medians over rounds; NULL on one node */
+  size_t node_count;
+  uint64_t footprint_bytes, array_bytes, huge_bytes; /* of the last */
+};
+
+/*
+ * The most S(n) can be, by round: what was observed at one thread and what the machine gave, both in that round (where
+ * it has none of its own: the medians over the rounds); then the centre over the rounds with its interval. Ceilings
+ * that were not measured bind nothing, nor does the clock where the kernel is bound by memory, whose speed does not
+ * follow it. Where the base is one thread whose serial share was not observed, it counts as none for a kernel whose
+ * ceilings were measured: the machine alone bounds then. At the base it is 1.
+ */
+struct cs_point_limit {
+  struct cs_estimate speedup;  /* count 0: not known */
+  double term[CS_LIMIT_TERMS]; /* the speedup each alone allows, median over rounds; NaN: not known; INFINITY: nothing
+                                * of that kind to do */
+  enum cs_limit_term binds;    /* the one that allows least */
+  struct cs_estimate share;    /* S(n) / limit, paired by round */
+  bool beyond;                 /* share's interval above 1.01: superlinear, or the facts do not hold */
+  bool bandwidth_applies;      /* false: the case's arrays are smaller than those of the ceilings */
 };
 
 struct cs_point_summary {
@@ -51,9 +75,12 @@ struct cs_point_summary {
   struct cs_estimate efficiency;   /* speedup * base threads / threads */
   struct cs_estimate karp_flatt;   /* serial fraction by Karp and Flatt; count 0 at the base */
   struct cs_estimate
-      limit; /* Amdahl's, from the measured serial share; count 0 when not observed or base is not one thread */
-  double limit_share;       /* speedup / limit; NaN without limit */
-  double speedup_of_minima; /* secondary: "quiet machine" */
+      amdahl; /* limit from the measured serial share alone; count 0 when not observed or base is not one thread */
+  struct cs_point_limit limit;
+  struct cs_estimate to_best; /* T(n) / T(best), paired by round, simultaneous over all points; 1 at the best */
+  bool ties_best;             /* its interval (the range, with too few rounds for one) does not lie above 1 */
+  double energy_j;            /* of one run, median; NaN: not told */
+  double speedup_of_minima;   /* secondary: "quiet machine" */
   double sample_min_s, sample_p5_s, sample_median_s, sample_p95_s, sample_max_s; /* over all kept samples */
   enum cs_gate gate;
   enum cs_gate ratio_gate; /* the worse of this point's gate and the base's: whether the speedup counts */
@@ -65,6 +92,7 @@ struct cs_point_summary {
   double trend;     /* ln of second over first half of an invocation, centre over invocations; NaN unknown */
   double delay_share, cpu_share, steal_share; /* medians; negative: unknown */
   struct cs_point_observation observed;
+  double neighbour_s; /* placement probe, median over timed invocations; NaN */
 };
 
 struct cs_case_summary {
@@ -78,9 +106,12 @@ struct cs_case_summary {
   double limit_most;         /* Amdahl's limit for any number of threads, 1/s; NaN without serial */
   enum cs_stop_reason stop;
   bool known_disagrees; /* known_serial lies outside the measured interval */
+  struct cs_fit fit;    /* laws, from the timed rounds; fit.support CS_SUPPORT_NONE with too few counts */
 };
 
 struct cs_summary {
+  struct cs_point_ceilings *ceilings; /* per point of the result; NULL: none were measured */
+  size_t ceiling_count;
   struct cs_case_summary *cases;
   size_t case_count;
   char **warnings; /* sentences with their remedies, most serious first, no duplicates */

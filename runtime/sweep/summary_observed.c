@@ -16,19 +16,35 @@ static const double serial_error_s = 50e-6, serial_error_region_s = 0.15e-6;
 /* Serial times that differ by less than this part of T(n) change no figure of a report by a per cent. */
 static const double serial_matters_share = 0.01;
 
-/* A bound this much below Amdahl's is another bound; closer ones differ by how their means are taken. */
-static const double binds_below = 0.99;
-
-const char *cs_binding_name(enum cs_binding binding) {
-  static const char *const names[] = {
-      [CS_BINDS_AMDAHL] = "serial share", [CS_BINDS_LOCK] = "lock", [CS_BINDS_SPAN] = "work and span"};
-  return (size_t)binding < sizeof names / sizeof names[0] ? names[binding] : "unknown";
-}
-
 /* Core-seconds the observer took: as estimated from all it counted, or as seen between regions where that is more. */
 static double cost_of(const struct cs_observed *observed) {
   return observed->split.threads > 0 ? fmax(observed->observer_s, observed->split.core_s[CS_TIME_OBSERVER])
                                      : observed->cost_s;
+}
+
+/* Wall time without the observer's part. */
+static double own_s(const struct cs_observed *observed) {
+  const double rest_s = observed->wall_s - observed->cost_s;
+  return rest_s > 0.0 ? rest_s : NAN;
+}
+
+struct cs__shares cs__observed_shares(const struct cs_observed *observed) {
+  const double whole_s = own_s(observed);
+  if (isnan(whole_s))
+    return (struct cs__shares){.serial = NAN, .lock = NAN};
+  return (struct cs__shares){.serial = fmin(observed->serial_s / whole_s, 1.0),
+                             .lock = observed->split.threads == 1 ? observed->lock_s / whole_s : NAN};
+}
+
+double cs__observed_span(const struct cs_observed *observed, int threads) {
+  if (observed->split.threads != 1 || !observed->spans_known || observed->span_count == 0)
+    return NAN;
+  double shared_s = observed->split.core_s[CS_TIME_BUSY], bound_s = 0.0;
+  for (size_t i = 0; i < observed->span_count; i++) {
+    shared_s -= observed->spans[i].work_s;
+    bound_s += fmax(observed->spans[i].work_s / threads, observed->spans[i].span_s);
+  }
+  return (bound_s + fmax(shared_s, 0.0) / threads) / own_s(observed);
 }
 
 /* The measured serial share, from the observed invocations at one thread. */
@@ -40,10 +56,10 @@ bool cs__sum_serial(const struct cs_result *result, size_t case_index, struct cs
     return false;
   for (size_t i = 0; i < result->invocation_count && result->points[summary->base].threads == 1; i++) {
     const struct cs_observed *observed = &result->invocations[i].observed;
-    const double own_s = observed->wall_s - observed->cost_s;
-    if (!cs__sum_counts(&result->invocations[i], case_index, summary->base, CS_PURPOSE_OBSERVED) || !(own_s > 0.0))
+    const double share = cs__observed_shares(observed).serial;
+    if (!cs__sum_counts(&result->invocations[i], case_index, summary->base, CS_PURPOSE_OBSERVED) || isnan(share))
       continue;
-    shares[count++] = fmin(observed->serial_s / own_s, 1.0);
+    shares[count++] = share;
     wall_s += observed->wall_s;
     cost_s += cost_of(observed);
   }
@@ -62,10 +78,7 @@ struct mean {
   size_t count;
   struct cs_time_split split;
   double cost_s;      /* the observer's, core-seconds */
-  double own_s;       /* wall time without the observer's part */
-  double lock_s;      /* longest total hold of one lock */
   double tolerance_s; /* of serial time */
-  bool spans_known;
   uint64_t unfollowed;
 };
 
@@ -107,7 +120,6 @@ static void add(const struct looking *looking, const struct cs_invocation *invoc
   const struct cs_observed *observed = &invocation->observed;
   const double runs = runs_of(invocation);
   const double error_s = observed->cost_s > 0.0 ? observed->cost_s : serial_error_region_s * (double)observed->regions;
-  mean->spans_known = observed->spans_known && (mean->count == 0 || mean->spans_known);
   mean->count++;
   mean->split.wall_s += observed->wall_s / runs;
   for (int kind = 0; kind < CS_TIME_KINDS; kind++)
@@ -115,8 +127,6 @@ static void add(const struct looking *looking, const struct cs_invocation *invoc
   const int unused = looking->threads - observed->split.threads; /* cores that no region used */
   mean->split.core_s[CS_TIME_SERIAL_IDLE] += unused * observed->wall_s / runs;
   mean->cost_s += cost_of(observed) / runs;
-  mean->own_s += (observed->wall_s - observed->cost_s) / runs;
-  mean->lock_s += observed->lock_s / runs;
   mean->tolerance_s += (serial_error_s + error_s) / runs;
   mean->unfollowed += observed->lost;
 }
@@ -129,8 +139,6 @@ static void divide(struct mean *mean) {
   for (int kind = 0; kind < CS_TIME_KINDS; kind++)
     mean->split.core_s[kind] /= count;
   mean->cost_s /= count;
-  mean->own_s /= count;
-  mean->lock_s /= count;
   mean->tolerance_s /= count;
 }
 
@@ -148,48 +156,6 @@ static struct mean mean_of(struct looking *looking, size_t point_index, int part
   mean.split.threads = mean.count > 0 ? looking->threads : 0;
   divide(&mean);
   return mean;
-}
-
-/* serial + sum over regions of max(work / n, span), the mean over the base's observed invocations; 0: no tasks. */
-static double bound_s(const struct looking *looking, size_t base, int threads) {
-  double sum_s = 0.0;
-  size_t count = 0, chains = 0;
-  for (size_t i = 0; i < looking->result->invocation_count; i++) {
-    const struct cs_invocation *one = &looking->result->invocations[i];
-    if (!told(looking, one, base))
-      continue;
-    const struct cs_observed *observed = &one->observed;
-    double shared_s = observed->split.core_s[CS_TIME_BUSY], bound = observed->split.core_s[CS_TIME_SERIAL];
-    for (size_t s = 0; s < observed->span_count; s++) {
-      shared_s -= observed->spans[s].work_s;
-      bound += fmax(observed->spans[s].work_s / threads, observed->spans[s].span_s);
-    }
-    sum_s += (bound + fmax(shared_s, 0.0) / threads) / runs_of(one);
-    chains += observed->span_count;
-    count++;
-  }
-  return chains > 0 ? sum_s / (double)count : 0.0;
-}
-
-/* The bounds beside Amdahl's, all from the same means. */
-static void sum_limits(const struct looking *looking, const struct mean *base, size_t base_index, int threads,
-                       struct cs_point_observation *observed) {
-  observed->lock_limit = observed->span_limit = NAN;
-  if (base->count == 0 || base->split.threads != 1)
-    return;
-  const double serial_s = base->split.core_s[CS_TIME_SERIAL];
-  double least = binds_below * cs_limit_amdahl(base->own_s, serial_s, threads);
-  observed->lock_limit = cs_limit_lock(base->own_s, serial_s, base->lock_s, threads);
-  if (base->spans_known) {
-    const double bound = bound_s(looking, base_index, threads);
-    observed->span_limit = bound > 0.0 ? cs_limit_work_span(base->own_s, bound) : INFINITY;
-  }
-  if (observed->lock_limit < least) {
-    observed->binds = CS_BINDS_LOCK;
-    least = observed->lock_limit;
-  }
-  if (observed->span_limit < least) /* never for NaN */
-    observed->binds = CS_BINDS_SPAN;
 }
 
 static bool sum_gate(const struct looking *looking, size_t index, int threads, struct cs_point_observation *observed) {
@@ -211,6 +177,7 @@ static bool sum_gate(const struct looking *looking, size_t index, int threads, s
 }
 
 static void compare(const struct mean *one, const struct mean *many, struct cs_point_observation *observed) {
+  cs_efficiency_of(&one->split, &many->split, &observed->efficiency);
   if (!cs_lost_time(&one->split, &many->split, &observed->lost))
     return;
   const double here_s = many->split.core_s[CS_TIME_SERIAL];
@@ -222,7 +189,6 @@ static void compare(const struct mean *one, const struct mean *many, struct cs_p
 static bool sum_point(struct looking *looking, size_t index, const struct mean *base, struct cs_case_summary *summary) {
   const int threads = looking->result->points[index].threads;
   struct cs_point_observation *observed = &summary->points[index].observed;
-  sum_limits(looking, base, summary->base, threads, observed);
   const struct mean many = index == summary->base ? *base : mean_of(looking, index, NO_PARTNER);
   if (many.count == 0)
     return true;

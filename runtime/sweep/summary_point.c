@@ -8,7 +8,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const struct cs_estimate nothing = {.value = NAN, .lo = NAN, .hi = NAN};
+struct cs_estimate cs__nothing(void) {
+  return (struct cs_estimate){.value = NAN, .lo = NAN, .hi = NAN};
+}
+
+struct cs_estimate cs__exponentiated(struct cs_estimate logs) {
+  logs.value = exp(logs.value);
+  logs.lo = exp(logs.lo);
+  logs.hi = exp(logs.hi);
+  return logs;
+}
 
 bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, size_t point_index,
                     enum cs_purpose purpose) {
@@ -72,12 +81,11 @@ static void sum_speedup(const struct cs__summing *summing, size_t index, struct 
   point->speedup = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha);
   point->speedup_band = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha / others);
   point->efficiency = scaled(point->speedup, (double)base_threads / threads);
-  point->karp_flatt = point->limit = nothing;
+  point->karp_flatt = point->amdahl = cs__nothing();
   if (base_threads == 1 && threads > 1 && point->rounds > 0)
     point->karp_flatt = cs_karp_flatt(&point->speedup, threads);
   if (summary->serial.count > 0)
-    point->limit = cs_amdahl_limit(&summary->serial, threads);
-  point->limit_share = point->limit.count > 0 ? point->speedup.value / point->limit.value : NAN;
+    point->amdahl = cs_amdahl_limit(&summary->serial, threads);
   if (index != summary->base)
     point->drift = cs_drift_check(d, point->rounds);
   point->superlinear = index != summary->base && point->efficiency.method != CS_INTERVAL_NONE &&
@@ -157,6 +165,28 @@ static bool sum_noise(const struct cs__summing *summing, size_t index, struct cs
   return enough;
 }
 
+/* Medians over the timed invocations of what is told of them beside their time; 0 is never told, nor less. */
+static bool sum_beside(const struct cs__summing *summing, size_t index, struct cs_point_summary *point) {
+  const struct cs_result *result = summing->result;
+  const size_t room = result->invocation_count + 1;
+  double *energies_j = malloc(2 * room * sizeof *energies_j), *neighbours_s = energies_j + room;
+  size_t count = 0;
+  if (energies_j == NULL)
+    return false;
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *one = &result->invocations[i];
+    if (!cs__sum_counts(one, summing->case_index, index, CS_PURPOSE_TIMED))
+      continue;
+    const double runs = (double)one->calls * (double)one->sample_count;
+    energies_j[count] = one->noise.energy_j > 0.0 && runs > 0.0 ? one->noise.energy_j / runs : NAN;
+    neighbours_s[count++] = one->neighbour_s > 0.0 ? one->neighbour_s : NAN;
+  }
+  point->energy_j = cs_median(energies_j, count);
+  point->neighbour_s = cs_median(neighbours_s, count);
+  free(energies_j);
+  return true;
+}
+
 bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_case_summary *summary) {
   const struct cs_result *result = summing->result;
   struct cs_point_summary *point = &summary->points[index];
@@ -172,5 +202,5 @@ bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_ca
   sum_rate(summary->of, point);
   sum_speedup(summing, index, summary, logs);
   free(logs);
-  return sum_samples(summing, index, point) && sum_noise(summing, index, point);
+  return sum_samples(summing, index, point) && sum_noise(summing, index, point) && sum_beside(summing, index, point);
 }

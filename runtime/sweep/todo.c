@@ -33,14 +33,39 @@ static bool streak_is_over(const struct cs_result *result, const struct cs__orde
   return streak >= FAILURES_IN_A_ROW;
 }
 
+/* Ceilings take their time by themselves: there is nothing to find first. */
 static bool is_calibrated(const struct cs_result *result, const struct cs__order *order) {
-  return result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index].calls > 0;
+  return order->purpose == CS_PURPOSE_CEILINGS ||
+         result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index].calls > 0;
 }
 
 bool cs__given_up(const struct cs_result *result, const struct cs__order *order) {
   struct cs__order calibration = *order;
   calibration.purpose = CS_PURPOSE_CALIBRATION;
   return (!is_calibrated(result, order) && streak_is_over(result, &calibration)) || streak_is_over(result, order);
+}
+
+bool cs__goes_on(const struct cs_result *result, int round) {
+  for (size_t i = 0; i < result->case_count; i++)
+    if (result->stops[i] == CS_GO_ON)
+      return true;
+  return result->case_count == 0 && round < result->protocol.stop.rounds_min;
+}
+
+bool cs__ceilings_in(const struct cs_result *result, int round) {
+  return result->protocol.ceilings && cs__goes_on(result, round);
+}
+
+bool cs__complete(const struct cs_result *result) {
+  struct cs__order order = {.case_index = CS_CASE_NONE, .purpose = CS_PURPOSE_CEILINGS};
+  for (; cs__goes_on(result, order.round); order.round++) {
+    if (result->case_count > 0)
+      return false;
+    for (order.point_index = 0; order.point_index < (int)result->point_count; order.point_index++)
+      if (cs__wanted(result, &order))
+        return false;
+  }
+  return true;
 }
 
 bool cs__observed_in(const struct cs_result *result, int point_index, int round) {
@@ -53,6 +78,8 @@ bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
     return false; /* a calibration once; anything else only after it */
   if (calibration)
     return true;
+  if (order->purpose == CS_PURPOSE_CEILINGS && !result->protocol.ceilings)
+    return false;
   if (order->purpose == CS_PURPOSE_OBSERVED && !cs__observed_in(result, order->point_index, order->round))
     return false;
   int rejections = 0;
@@ -78,6 +105,10 @@ bool cs__may_void(const struct cs_result *result, const struct cs__order *order)
   return voided < (calibration ? CALIBRATIONS_VOID : rounds / 2);
 }
 
-int cs__rounds_begun(const struct cs_result *result, int case_index) {
-  return (int)cs__rounds_of(result, (size_t)case_index);
+int cs__rounds_begun(const struct cs_result *result, int leader) {
+  int rounds = 0;
+  for (int i = 0; i < (int)result->case_count; i++)
+    if (cs__leader(result, i) == leader && (int)cs__rounds_of(result, (size_t)i) > rounds)
+      rounds = (int)cs__rounds_of(result, (size_t)i);
+  return rounds;
 }

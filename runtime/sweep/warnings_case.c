@@ -8,8 +8,6 @@
 
 static const double observer_cost_most = 0.02; /* of the observed time; above it the serial share is less sure */
 static const double canary_spread_most = 0.05; /* the fixed loop's: a machine at one clock stays below 1 % */
-static const double huge_pages_least = 0.10;   /* of the arrays */
-static const uint64_t huge_matters_bytes = (uint64_t)64 << 20; /* below, the second-level TLB reaches far enough */
 
 static double widest(const struct cs_case_summary *one) {
   double width = 0.0;
@@ -64,6 +62,14 @@ static void warn_known_serial(const struct cs_case_summary *one, struct cs__warn
   cs__warn(warnings, CS__RANK_MEANING, &text);
 }
 
+static bool was_observed(const struct cs_result *result, const struct cs_case_summary *one) {
+  const size_t case_index = (size_t)(one->of - result->cases);
+  for (size_t i = 0; i < result->invocation_count; i++)
+    if (cs__sum_counts(&result->invocations[i], case_index, one->base, CS_PURPOSE_OBSERVED))
+      return true;
+  return false;
+}
+
 static void warn_observer(const struct cs_result *result, const struct cs_case_summary *one,
                           struct cs__warnings *warnings) {
   struct cs_text text = {0};
@@ -75,12 +81,37 @@ static void warn_observer(const struct cs_result *result, const struct cs_case_s
     cs__warn(warnings, CS__RANK_PRECISION, &text);
   } else if (result->protocol.observe && result->points[one->base].threads == 1 && one->serial.count == 0 &&
              most_rounds(one) > 0) {
-    cs_text_append(&text,
-                   "%s: there is no observed invocation, so no measured Amdahl limit: is libcoresweep-observe.so "
-                   "beside the program, and no observed invocation among the failures?",
-                   one->of->name);
-    cs__warn(warnings, CS__RANK_REMARK, &text);
+    cs_text_append(&text, "%s", one->of->name);
+    if (one->of->argv != NULL && was_observed(result, one))
+      cs__warn_of(warnings, CS__RANK_REMARK, &text,
+                  "the observed invocations saw no OpenMP region on one thread, so there is no measured Amdahl limit: "
+                  "the command is no OpenMP program, or one that cannot be observed (coresweep observe says why).",
+                  "", "");
+    else
+      cs__warn_of(warnings, CS__RANK_REMARK, &text,
+                  "there is no observed invocation, so no measured Amdahl limit: is libcoresweep-observe.so beside the "
+                  "program, and no observed invocation among the failures?",
+                  "", "");
+    cs_text_free(&text);
   }
+}
+
+static bool has_limit(const struct cs_case_summary *one) {
+  for (size_t i = 0; i < one->point_count; i++)
+    if (i != one->base && one->points[i].limit.speedup.count > 0)
+      return true;
+  return false;
+}
+
+static void warn_machine_alone(const struct cs_case_summary *one, struct cs__warnings *warnings) {
+  if (one->serial.count > 0 || !has_limit(one))
+    return;
+  struct cs_text text = {0};
+  cs_text_append(&text, "%s", one->of->name);
+  cs__warn_of(warnings, CS__RANK_REMARK, &text,
+              "its serial share was not measured and counts as none: its limit is what the machine gives at most. The "
+              "program may allow less, as observed invocations would tell.",
+              "", "");
 }
 
 /* Memory of the first usable invocation that told it. */
@@ -108,8 +139,7 @@ static void warn_memory(const struct cs_result *result, const struct cs_case_sum
                    one->of->name, mebibytes, (double)result->llc_bytes / 1048576.0);
     cs__warn(warnings, CS__RANK_MEANING, &text);
   }
-  if (invocation->array_bytes >= huge_matters_bytes &&
-      (double)invocation->huge_bytes < huge_pages_least * (double)invocation->array_bytes) {
+  if (cs__lacks_huge_pages(invocation->array_bytes, invocation->huge_bytes)) {
     cs_text_append(&text,
                    "%s: huge pages were asked for and %.0f of %.0f MiB are on them: address translation slows it down. "
                    "Let them: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled (as root).",
@@ -122,6 +152,7 @@ void cs__warn_case(const struct cs_result *result, const struct cs_case_summary 
   warn_precision(result, one, warnings);
   warn_known_serial(one, warnings);
   warn_observer(result, one, warnings);
+  warn_machine_alone(one, warnings);
   warn_memory(result, one, warnings);
 }
 
@@ -157,7 +188,7 @@ void cs__warn_sweep(const struct cs_result *result, const struct cs_summary *sum
                    result->folder != NULL && result->folder[0] != '\0' ? result->folder : "RESULT");
     cs__warn(warnings, CS__RANK_INTERVAL, &text);
   }
-  if (result->points[0].threads > 1) {
+  if (result->case_count > 0 && result->points[0].threads > 1) {
     cs_text_append(&text,
                    "Speedups are over %d threads, the fewest swept, not over one: there is no measured Amdahl limit. "
                    "Add 1 to --threads.",

@@ -30,14 +30,29 @@ static bool is_drifting(const struct look *look) {
   return look->point->drift.halves_differ || look->point->drift.correlated;
 }
 
-static bool is_above_limit(const struct look *look) {
-  const struct cs_estimate *speedup = &look->point->speedup, *limit = &look->point->limit;
-  return is_other(look) && limit->count > 0 && speedup->method != CS_INTERVAL_NONE &&
-         limit->method != CS_INTERVAL_NONE && speedup->lo > limit->hi;
+/* Work that took this much less core time than at the base is less beyond what observing may be wrong by. */
+static const double shrank_least = 0.01;
+
+static bool work_shrank(const struct look *look) {
+  const struct cs_lost_time *lost = &look->point->observed.lost;
+  return look->point->superlinear || (lost->threads > 0 && lost->inflation_s < -shrank_least * lost->useful_s);
+}
+
+/* On a machine that was not ours the ratio is no speedup, and that has been said. */
+static bool beats_limit(const struct look *look) {
+  return look->point->limit.beyond && look->point->ratio_gate != CS_GATE_VOID;
+}
+
+static bool is_beyond_by_work(const struct look *look) {
+  return beats_limit(look) && work_shrank(look);
+}
+
+static bool is_beyond(const struct look *look) {
+  return beats_limit(look) && !work_shrank(look);
 }
 
 static bool is_superlinear(const struct look *look) {
-  return look->point->superlinear && !is_above_limit(look); /* the other sentence says more */
+  return look->point->superlinear && !look->point->limit.beyond; /* the other sentence says more */
 }
 
 static bool has_few_rounds(const struct look *look) {
@@ -49,10 +64,26 @@ static bool is_unsteady(const struct look *look) {
 }
 
 /* One busy core, whatever the team: spinning threads would count as busy, so these sleep. */
-static bool is_serial(const struct look *look) {
-  const struct cs_point_summary *point = look->point;
+static bool used_one_core(const struct cs_point_summary *point) {
   return point->threads > 1 && point->cpu_share >= 0.0 && point->cpu_share * point->threads < 1.2 &&
          !(point->speedup.value > 1.2);
+}
+
+/* Other programs on its cores are a reason of their own. */
+static bool is_serial(const struct look *look) {
+  return look->one->of->argv == NULL && !is_void(look) && used_one_core(look->point);
+}
+
+static bool is_serial_command(const struct look *look) {
+  return look->one->of->argv != NULL && !is_void(look) && used_one_core(look->point) &&
+         look->point->observed.count == 0;
+}
+
+/* To start and end a process takes one or two milliseconds, more or less each time. */
+static const double short_run_s = 0.005;
+
+static bool is_short_command(const struct look *look) {
+  return look->one->of->argv != NULL && look->point->time_s.count > 0 && look->point->time_s.value < short_run_s;
 }
 
 static bool was_often_void(const struct look *look) {
@@ -113,8 +144,18 @@ static void put_observed_gate_reason(const struct look *look, struct cs_text *te
   cs_text_append(text, "%s", look->point->observed.gate_reason != NULL ? look->point->observed.gate_reason : "");
 }
 
+static void put_beyond(const struct look *look, struct cs_text *text) {
+  const struct cs_point_limit *limit = &look->point->limit;
+  cs_text_append(text, "%.3gx of at most %.3gx (%s)", look->point->speedup.value, limit->speedup.value,
+                 cs_limit_term_title(limit->binds));
+}
+
 static void put_residual(const struct look *look, struct cs_text *text) {
   cs_text_append(text, "%.1f %%", 100.0 * look->point->observed.residual_share);
+}
+
+static void put_time(const struct look *look, struct cs_text *text) {
+  cs_text_append(text, "%.2g ms", 1e3 * look->point->time_s.value);
 }
 
 static void put_cost(const struct look *look, struct cs_text *text) {
@@ -158,6 +199,12 @@ static const struct kind {
     {CS__RANK_MEANING, is_serial, NULL,
      "only about one core was busy: did it go parallel? Look for a missing -fopenmp, an if clause or num_threads(1).",
      ""},
+    {CS__RANK_MEANING, is_serial_command, NULL,
+     "at most about one core was busy: does the command follow OMP_NUM_THREADS? If not, put {n} where its thread "
+     "count goes.",
+     ""},
+    {CS__RANK_MEANING, is_short_command, put_time, "a run takes ",
+     ", much of it the start and end of a process: these are hardly figures of the work in it. Give it more work."},
     {CS__RANK_INTERVAL, is_drifting, NULL,
      "the speedup itself moved during the session, so its interval does not hold: run again on a quiet machine, or "
      "with "
@@ -167,12 +214,12 @@ static const struct kind {
      "fewer than 6 rounds are usable, so there is no exact 95 % interval: give --rounds 6 or more, or --resume an "
      "interrupted sweep.",
      ""},
-    {CS__RANK_MEANING, is_above_limit, NULL,
-     "the speedup lies above the measured Amdahl limit, beyond both intervals: the added cores brought more than time "
-     "(their caches, their memory channels), or the serial part ran faster than alone; the limit says nothing here. "
-     "Try "
-     "a larger size.",
-     ""},
+    {CS__RANK_MEANING, is_beyond_by_work, put_beyond, "the speedup lies above the measured limit, ",
+     ": the work took less core time than at the base (superlinear), most likely because the added cores brought their "
+     "caches or memory channels. The limit says nothing there; compare at a larger size."},
+    {CS__RANK_MEANING, is_beyond, put_beyond, "the speedup lies above the measured limit, ",
+     ", beyond error: the serial part ran faster than alone, or the machine gave more than when its ceilings were "
+     "measured. The limit says nothing there; run again on a quiet machine, or with more rounds (--rounds)."},
     {CS__RANK_MEANING, is_superlinear, NULL,
      "n threads are more than n times as fast: cores brought their caches or memory channels along. Amdahl's law does "
      "not describe that; compare at a larger size.",

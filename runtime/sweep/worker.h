@@ -10,14 +10,19 @@
 #include <stdint.h>
 
 struct cs_worker_job {
-  int invocation;   /* written into every line */
-  const char *spec; /* "triad:n=33554432": every parameter given */
-  int threads;      /* the team that was asked for: OMP_NUM_THREADS */
-  int64_t calls;    /* per sample; 0: calibrate and say what was found */
+  int invocation;       /* written into every line */
+  const char *spec;     /* "triad:n=33554432": every parameter given; NULL with ceilings and commands */
+  char *const *command; /* words of a command to be run once, {n} where the thread count goes; or NULL */
+  int threads;          /* the team that was asked for: OMP_NUM_THREADS */
+  int64_t calls;        /* per sample; 0: calibrate and say what was found */
   int samples;
-  double shortest_s; /* shortest sample when calibrating */
-  bool observe;      /* the observer is loaded: read its counters around the samples */
-  int fd;            /* where the lines go: the driver's pipe, not standard output */
+  double shortest_s;        /* shortest sample when calibrating */
+  bool observe;             /* the observer is loaded: read its counters around the samples */
+  const char *observe_into; /* commands: the folder the observer is to count in; NULL: not observed */
+  const char *observer;     /* and its library, which the command is to load */
+  bool ceilings;            /* no case: measure what the team can get from the machine at most */
+  uint64_t footprint_bytes; /* of the ceilings' arrays together */
+  int fd;                   /* where the lines go: the driver's pipe, not standard output */
 };
 
 /* 0, or the exit status of the process: 1 failed (a line says why), 2 wrong use. */

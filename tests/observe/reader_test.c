@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* --- folders --- */
@@ -41,6 +42,39 @@ Test(folder, is_fresh_empty_and_gone_after_its_removal) {
   cs_observe_folder_remove(NULL);
   free(first);
   free(second);
+}
+
+/* Makes a folder with a block in it and is gone; its path goes to the pipe. */
+static void make_and_die(int fd) {
+  char *left = NULL;
+  if (cs_observe_folder_make(&left, NULL) == CS_OK) {
+    touch(left, "12.0");
+    if (write(fd, left, strlen(left) + 1) < 0)
+      _exit(1);
+  }
+  _exit(0);
+}
+
+Test(folder, of_a_maker_that_was_killed_goes_when_the_next_is_made) {
+  char left[256] = "", *mine = NULL, *next = NULL;
+  int ends[2];
+  cr_assert_eq(cs_observe_folder_make(&mine, NULL), CS_OK);
+  cr_assert_eq(pipe(ends), 0);
+  const pid_t child = fork();
+  cr_assert_geq(child, 0);
+  if (child == 0)
+    make_and_die(ends[1]);
+  cr_assert_eq(waitpid(child, NULL, 0), child);
+  cr_assert_gt(read(ends[0], left, sizeof left - 1), 0);
+  cr_assert_eq(cs_observe_folder_make(&next, NULL), CS_OK);
+  cr_expect_neq(access(left, F_OK), 0, "%s is still there", left);
+  cr_expect_eq(access(mine, F_OK), 0, "its maker lives");
+  cs_observe_folder_remove(mine);
+  cs_observe_folder_remove(next);
+  close(ends[0]);
+  close(ends[1]);
+  free(mine);
+  free(next);
 }
 
 Test(folder, lists_blocks_by_process_and_program_and_nothing_else) {

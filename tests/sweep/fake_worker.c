@@ -12,13 +12,15 @@
 /*
  * A case is BEHAVIOUR[@THREADS][!]: it misbehaves only with that many threads, and with ! only where the file that
  * FAKE_ONCE names does not exist yet (it then makes it). Calibrations behave unless the name begins with
- * "calibration-", observed ones unless it begins with "observed-". FAKE_PID names a file that gets the process's (or
- * the grandchild's) number.
+ * "calibration-", observed ones unless it begins with "observed-". Ceilings have no case: FAKE_CEILINGS is their name.
+ * A command's first word after -- is its behaviour. Its own name, where it is not fake_worker, it says as the OpenMP
+ * runtime's. FAKE_PID names a file that gets the process's (or the grandchild's) number.
  */
 struct request {
   int invocation, threads, samples, fd;
   long long calls;
-  bool observe;
+  bool observe, ceilings, command;
+  const char *runtime;
   char behaviour[64];
 };
 
@@ -48,7 +50,8 @@ static void read_behaviour(struct request *request, const char *spec) {
   const bool for_calibrations = strncmp(name, "calibration-", 12) == 0;
   const bool for_observed = strncmp(name, "observed-", 9) == 0;
   const bool applies =
-      only == request->threads && (request->calls > 0) == !for_calibrations && request->observe == for_observed;
+      only == request->threads &&
+      (request->ceilings || ((request->calls > 0) == !for_calibrations && request->observe == for_observed));
   const char *behaviour = name + (for_calibrations ? 12 : for_observed ? 9 : 0);
   snprintf(request->behaviour, sizeof request->behaviour, "%s", applies && (!once || first_time()) ? behaviour : "ok");
 }
@@ -121,8 +124,10 @@ static int pu_of(int thread) {
 
 static void tell_team(const struct request *request) {
   const int threads = is(request, "small") ? request->threads - 1 : request->threads;
-  dprintf(request->fd, "{\"event\":\"team\",\"invocation\":%d,\"isa\":\"base\",\"runtime\":\"fake\",\"threads\":[",
-          request->invocation);
+  dprintf(request->fd,
+          "{\"event\":\"team\",\"invocation\":%d,\"isa\":\"base\",\"runtime\":\"%s\",\"neighbour_s\":%s,"
+          "\"threads\":[",
+          request->invocation, request->runtime, request->threads > 1 ? "5e-8" : "null");
   for (int i = 0; i < threads; i++)
     dprintf(request->fd, "%s{\"mask\":\"%d\",\"pu\":%d}", i > 0 ? "," : "",
             is(request, "misplaced") ? pu_of(i) + 1 : pu_of(i), pu_of(i));
@@ -143,6 +148,21 @@ static void tell_observed(const struct request *request) {
           n, 0.1 * (n - 1), 0.001 * n, 0.002 * n, n == 1 ? "[{\"work_s\":0.5,\"span_s\":0.01}]" : "null");
 }
 
+/* A machine whose bandwidth is 10 GB/s for one thread and 15 for more, and whose clock falls by 10 % with each one. */
+static void tell_ceilings(const struct request *request) {
+  const int n = request->threads;
+  dprintf(request->fd,
+          "{\"event\":\"ceilings\",\"invocation\":%d,\"threads\":%d,\"bytes_per_s\":{\"load\":%g,\"copy\":9e9,"
+          "\"copy_nt\":null,\"triad\":9.5e9,\"triad_nt\":9.75e9},\"footprint_bytes\":1048576,\"array_bytes\":2097152,"
+          "\"huge_bytes\":0,\"nodes\":null",
+          request->invocation, n, n == 1 ? 1e10 : 1.5e10);
+  dprintf(request->fd,
+          ",\"chain_per_s\":%.17g,\"chain_least_per_s\":%.17g,\"chain_most_per_s\":%.17g,\"flops_per_s\":%.17g,"
+          "\"barrier_s\":1e-6,\"fork_s\":2e-6,\"neighbour_s\":%s,\"neighbour_most_s\":%s}\n",
+          1e9 * (1.0 - 0.1 * (n - 1)), 0.9e9 * (1.0 - 0.1 * (n - 1)), 1e9, 4e10 * n, n > 1 ? "6e-8" : "null",
+          n > 1 ? "7e-8" : "null");
+}
+
 static void tell_times(const struct request *request) {
   if (request->calls == 0)
     dprintf(request->fd, "{\"event\":\"batch\",\"invocation\":%d,\"calls\":7,\"call_s\":0.0001}\n",
@@ -156,7 +176,7 @@ static void tell_times(const struct request *request) {
 }
 
 static void tell_proof(const struct request *request) {
-  const int threads = is(request, "small") ? request->threads - 1 : request->threads;
+  const int threads = request->command ? 0 : is(request, "small") ? request->threads - 1 : request->threads;
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   dprintf(request->fd,
@@ -175,19 +195,31 @@ int main(int argc, char **argv) {
                             .samples = atoi(value_of(argc, argv, "--samples")),
                             .fd = atoi(value_of(argc, argv, "--fd")),
                             .calls = atoll(value_of(argc, argv, "--calls"))};
-  for (int i = 1; i < argc; i++)
+  for (int i = 1; i < argc; i++) {
     request.observe = request.observe || strcmp(argv[i], "--observe") == 0;
-  read_behaviour(&request, value_of(argc, argv, "--case"));
+    request.ceilings = request.ceilings || strcmp(argv[i], "--ceilings") == 0;
+    request.command = request.command || strcmp(argv[i], "--command") == 0;
+  }
+  request.observe = request.observe || strcmp(value_of(argc, argv, "--observe-into"), "0") != 0;
+  request.samples = request.command ? 1 : request.samples;
+  const char *slash = strrchr(argv[0], '/'), *ceilings = getenv("FAKE_CEILINGS");
+  request.runtime = slash == NULL || strcmp(slash, "/fake_worker") == 0 ? "fake" : slash + 1;
+  const char *named = value_of(argc, argv, request.command ? "--" : "--case");
+  read_behaviour(&request, !request.ceilings ? named : ceilings != NULL ? ceilings : "ok");
   misbehave_early(&request);
-  tell_team(&request);
-  tell_times(&request);
+  if (!request.command)
+    tell_team(&request);
+  if (!request.ceilings)
+    tell_times(&request);
+  else if (!is(&request, "short"))
+    tell_ceilings(&request);
   tell_proof(&request);
   if (is(&request, "failed"))
     dprintf(request.fd, "{\"event\":\"failed\",\"invocation\":%d,\"reason\":\"no memory for it\"}\n",
             request.invocation);
   if (is(&request, "failed"))
     return 1;
-  if (!is(&request, "silent"))
+  if (!is(&request, "silent") && !request.ceilings)
     dprintf(request.fd, "{\"event\":\"verified\",\"invocation\":%d,\"ok\":%s,\"reason\":\"a[3] is off\"}\n",
             request.invocation, is(&request, "wrong") ? "false" : "true");
   if (is(&request, "linger")) {

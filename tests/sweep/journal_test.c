@@ -37,7 +37,11 @@ static struct cs_result awkward_plan(void) {
   plan.protocol.stop =
       (struct cs_stop_rule){.rounds_min = 3, .rounds_max = 17, .precision = 0.1, .budget_s = 1.0 / 3.0};
   plan.protocol.seed = UINT64_MAX - 1;
-  plan.protocol.observe = true;
+  plan.protocol.observe = plan.protocol.ceilings = true;
+  plan.protocol.footprint_bytes = (uint64_t)3 << 40;
+  plan.versus = strdup("/opt/b/coresweep");
+  plan.program = strdup("/opt/a/coresweep");
+  plan.cases[1].rival = 0;
   plan.cases[0].known_serial = 0.01;
   plan.cases[0].bound = CS_BOUND_SERIAL;
   plan.cases[1].work.bytes = 1e300;
@@ -66,7 +70,11 @@ Test(journal, a_plan_comes_back_with_every_member) {
   cr_expect_eq(back.protocol.samples, 4);
   cr_expect(back.protocol.shortest_s == 0.01 && back.protocol.timeout_s == 20.0 && back.protocol.confidence == 0.95);
   cr_expect_eq(back.protocol.seed, UINT64_MAX - 1);
-  cr_expect(back.protocol.observe);
+  cr_expect(back.protocol.observe && back.protocol.ceilings);
+  cr_expect_eq(back.protocol.footprint_bytes, (uint64_t)3 << 40);
+  cr_expect_str_eq(back.versus, "/opt/b/coresweep");
+  cr_expect_str_eq(back.program, "/opt/a/coresweep");
+  cr_expect(back.cases[0].rival < 0 && back.cases[1].rival == 0);
   cr_assert_eq(back.case_count, 2);
   cr_expect_str_eq(back.cases[1].spec, "b");
   cr_expect_str_eq(back.cases[1].rate_unit, "GFLOP/s");
@@ -104,14 +112,14 @@ static const char one_invocation[] =
     "{\"event\":\"start\",\"invocation\":0,\"case\":1,\"point\":1,\"round\":3,\"purpose\":\"observed\",\"calls\":5}\n"
     "{\"event\":\"team\",\"invocation\":0,\"threads\":[{\"mask\":\"0\",\"pu\":0},{\"mask\":\"1-2\",\"pu\":1}],\"isa\":"
     "\"avx2\","
-    "\"runtime\":\"libomp\"}\n"
+    "\"runtime\":\"libomp\",\"neighbour_s\":6e-8}\n"
     "{\"event\":\"sample\",\"invocation\":0,\"s\":0.1}\n"
     "{\"event\":\"sample\",\"invocation\":0,\"s\":0.2}\n"
     "{\"event\":\"sample\",\"invocation\":0,\"s\":0.3}\n"
     "{\"event\":\"observed\",\"invocation\":0,\"wall_s\":3.0,\"serial_s\":1.0,\"cost_s\":0.5,\"regions\":42}\n"
     "{\"event\":\"proof\",\"invocation\":0,\"pus\":[0,2],\"array_bytes\":4096,\"huge_bytes\":2048,\"noise\":{\"wall_"
     "s\":3.5,"
-    "\"voluntary\":7}}\n"
+    "\"voluntary\":7,\"energy_j\":12.5}}\n"
     "{\"event\":\"verified\",\"invocation\":0,\"ok\":true}\n"
     "{\"event\":\"end\",\"invocation\":0,\"outcome\":\"ok\",\"reason\":null,\"wall_s\":4.0,\"start_s\":0.25}\n"
     "{\"event\":\"stop\",\"case\":1,\"reason\":\"budget\"}\n"
@@ -138,7 +146,9 @@ Test(journal, an_invocation_comes_back_with_all_it_said) {
   cr_expect(one->observed.wall_s == 3.0 && one->observed.serial_s == 1.0 && one->observed.cost_s == 0.5);
   cr_expect_eq(one->observed.regions, 42);
   cr_expect_eq(one->observed.split.threads, 0, "a journal from before there was a split");
-  cr_expect(one->noise.wall_s == 3.5 && one->noise.voluntary == 7);
+  cr_expect(one->noise.wall_s == 3.5 && one->noise.voluntary == 7 && one->noise.energy_j == 12.5);
+  cr_expect_eq(one->neighbour_s, 6e-8);
+  cr_expect_eq(one->ceilings.threads, 0);
   cr_expect(one->noise.steal_share < 0.0 && one->noise.involuntary < 0, "not told is unknown");
   cr_expect(one->wall_s == 4.0 && one->start_s == 0.25);
   cr_expect(result.calibrations[1 * 3 + 2].calls == 5 && result.calibrations[1 * 3 + 2].call_s == 0.25);

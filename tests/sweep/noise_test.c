@@ -31,7 +31,7 @@ static struct tree tree_make(void) {
 }
 
 static struct cs__noise_mark read_tree_of(struct tree *tree, const struct cs_pu_set *team) {
-  tree->roots = (struct cs__noise_roots){tree->proc, tree->cgroup};
+  tree->roots = (struct cs__noise_roots){.proc = tree->proc, .cgroup = tree->cgroup};
   return cs__noise_read(&tree->roots, team);
 }
 

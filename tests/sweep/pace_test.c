@@ -64,6 +64,19 @@ Test(wanted, an_observed_invocation_of_the_base_always_and_of_others_in_the_firs
   cs_result_free(&result);
 }
 
+Test(wanted, ceilings_where_the_plan_wants_them_and_without_a_calibration) {
+  struct cs_result result = plan_make("", "made", 2, 6);
+  const struct cs__order order = {.case_index = CS_CASE_NONE, .round = 2, .purpose = CS_PURPOSE_CEILINGS};
+  cr_expect(!cs__wanted(&result, &order));
+  result.protocol.ceilings = true;
+  cr_expect(cs__wanted(&result, &order));
+  struct cs_invocation *one = result_add(&result, CS_CASE_NONE, 0, 2, CS_PURPOSE_CEILINGS, 1.0);
+  cr_expect(!cs__wanted(&result, &order));
+  one->outcome = CS_OUTCOME_LOST;
+  cr_expect(cs__wanted(&result, &order));
+  cs_result_free(&result);
+}
+
 Test(given_up, after_three_in_a_row_that_nothing_good_interrupts) {
   struct cs_result result = calibrated(2, 9);
   const struct cs__order order = {.purpose = CS_PURPOSE_TIMED};
@@ -113,6 +126,27 @@ Test(cost, comes_from_the_calibration_until_there_are_invocations) {
   cs_result_free(&result);
 }
 
+Test(cost, of_ceilings_is_guessed_until_there_are_some_and_counts_in_the_round) {
+  struct cs_result result = calibrated(2, 6);
+  const struct cs__order order = {.case_index = CS_CASE_NONE, .purpose = CS_PURPOSE_CEILINGS};
+  result.protocol.footprint_bytes = 1600000000;
+  const double without_s = cs__cost_round_of_all_s(&result, 0, false);
+  result.protocol.ceilings = true;
+  cr_expect_float_eq(cs__cost_invocation_s(&result, &order), 2.0, 1e-12);
+  cr_expect_float_eq(cs__cost_round_of_all_s(&result, 0, false), without_s + 4.0, 1e-12);
+  result_add(&result, CS_CASE_NONE, 0, 0, CS_PURPOSE_CEILINGS, 1.0)->wall_s = 5.0;
+  cr_expect_float_eq(cs__cost_invocation_s(&result, &order), 5.0, 1e-12);
+  cr_expect_float_eq(cs__cost_round_of_all_s(&result, 0, false), without_s + 7.0, 1e-12);
+  for (int r = 0; r < 3; r++)
+    result_add(&result, CS_CASE_NONE, 1, r, CS_PURPOSE_CEILINGS, 1.0)->outcome = CS_OUTCOME_CRASHED;
+  cr_expect_float_eq(cs__cost_round_of_all_s(&result, 0, false), without_s + 5.0, 1e-12,
+                     "a point given up costs nothing");
+  result.stops[0] = CS_STOP_PRECISION;
+  cr_expect_eq(cs__cost_round_of_all_s(&result, 0, false), 0.0);
+  cr_expect_eq(cs__samples_of(&result, &order), 0);
+  cs_result_free(&result);
+}
+
 Test(samples, of_calls_longer_than_a_second_are_few) {
   struct cs_result result = calibrated(1, 6);
   const struct cs__order order = {.purpose = CS_PURPOSE_TIMED};
@@ -139,5 +173,27 @@ Test(widest, is_the_widest_speedup_interval_and_infinite_without_one) {
     if (result.invocations[i].point_index == 1 && result.invocations[i].round < 2)
       result.invocations[i].outcome = CS_OUTCOME_CRASHED;
   cr_expect(isinf(cs__widest(&result, 0)));
+  cs_result_free(&result);
+}
+
+/* A and B by themselves are steady, their ratio is not: the machine swings between the two. */
+Test(widest, of_a_rival_is_that_of_its_ratio_too) {
+  struct cs_result result = plan_make("", "a b", 2, 6);
+  result.cases[1].rival = 0;
+  for (int i = 0; i < 4; i++)
+    result.calibrations[i].calls = 1;
+  for (int r = 0; r < 6; r++)
+    for (int c = 0; c < 2; c++)
+      for (int p = 0; p < 2; p++) {
+        struct cs_invocation *one = result_add(&result, c, p, r, CS_PURPOSE_TIMED, 1.0);
+        for (size_t s = 0; s < one->sample_count; s++)
+          one->samples_s[s] = exp(0.05 * (r % 2 == 0 ? 1.0 : -1.0) * (c > 0));
+      }
+  cr_expect_float_eq(cs__widest(&result, 0), 0.0, 1e-9);
+  cr_expect_float_eq(cs__widest(&result, 1), 0.05, 1e-9);
+  for (int i = 0; i < 3; i++)
+    for (int p = 0; p < 2; p++)
+      result_add(&result, 0, p, 6 + i, CS_PURPOSE_TIMED, 1.0)->outcome = CS_OUTCOME_CRASHED;
+  cr_expect_float_eq(cs__widest(&result, 1), 0.0, 1e-9, "a rival given up is not waited for");
   cs_result_free(&result);
 }

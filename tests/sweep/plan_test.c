@@ -77,6 +77,41 @@ Test(plan, no_case_named_means_every_kernel) {
   cs_result_free(&plan);
 }
 
+Test(plan, no_case_at_all_needs_ceilings) {
+  struct cs_request request = request_of(NULL, 0);
+  request.no_cases = true;
+  struct cs_result plan = make_well(machine_of_8, &request);
+  cr_expect_eq(plan.case_count, 0);
+  cr_expect_gt(plan.point_count, 2);
+  cs_result_free(&plan);
+  struct cs_error error = {""};
+  request.protocol.ceilings = false;
+  cr_expect_eq(make(machine_of_8, &request, &plan, &error), CS_INVALID);
+  cr_expect_not_null(strstr(error.message, "ceilings"), "%s", error.message);
+}
+
+Test(plan, ceilings_walk_over_as_much_as_kernels_bound_by_memory) {
+  const char *const cases[] = {"triad"};
+  struct cs_request request = request_of(cases, 1);
+  struct cs_result plan = make_well(machine_of_8, &request);
+  cr_expect(plan.protocol.ceilings);
+  cr_expect_gt(plan.protocol.footprint_bytes, 0);
+  cr_expect_leq(fabs(plan.cases[0].work.bytes - (double)plan.protocol.footprint_bytes), 100.0);
+  cs_result_free(&plan);
+  request.protocol.footprint_bytes = 12345;
+  plan = make_well(machine_of_8, &request);
+  cr_expect_eq(plan.protocol.footprint_bytes, 12345, "the user's word");
+  cs_result_free(&plan);
+}
+
+Test(plan, no_case_is_a_rival) {
+  const struct cs_request request = request_of(NULL, 0);
+  struct cs_result plan = make_well(machine_of_8, &request);
+  for (size_t i = 0; i < plan.case_count; i++)
+    cr_expect_lt(plan.cases[i].rival, 0);
+  cs_result_free(&plan);
+}
+
 Test(plan, the_same_case_twice_is_an_error_naming_both) {
   const char *const same[] = {"triad", "triad"}, *const disguised[] = {"dot:n=1000", "dot:n=1e3"};
   struct cs_request request = request_of(same, 2);

@@ -159,76 +159,30 @@ Test(summary_observed, serial_time_next_to_nothing_may_differ) {
   cs_result_free(&result);
 }
 
+Test(summary_observed, efficiencies_are_of_the_split_and_the_base_of_the_same_rounds) {
+  struct cs_result result = observed_result();
+  struct cs_summary summary = summarise(&result);
+  const struct cs_point_observation *two = &summary.cases[0].points[1].observed;
+  const struct cs_efficiency *got = &two->efficiency;
+  cr_assert_eq(got->threads, 2);
+  cr_expect_float_eq(got->parallel, (4.0 + 38.0) / 47.95, 1e-12);
+  cr_expect_float_eq(got->load_balance * got->serialisation * got->scheduling, got->parallel, 1e-12);
+  cr_expect_float_eq(got->serialisation, 42.0 / 46.75, 1e-12);
+  cr_expect_float_eq(got->computation, 40.0 / 42.0, 1e-12, "the slower rounds without an observed team do not count");
+  cr_expect_eq(summary.cases[0].points[0].observed.efficiency.computation, 1.0);
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
 Test(summary_observed, an_older_journal_has_a_limit_and_no_split) {
   struct cs_result result = two_points();
   observe(&result, 0.05);
   struct cs_summary summary = summarise(&result);
   const struct cs_point_summary *two = &summary.cases[0].points[1];
-  cr_expect_gt(two->limit.count, 0);
+  cr_expect_gt(two->amdahl.count, 0);
   cr_expect_eq(two->observed.count, 0);
   cr_expect_eq(two->observed.lost.threads, 0);
-  cr_expect(isnan(two->observed.lock_limit) && isnan(two->observed.span_limit));
-  cr_expect_eq(two->observed.binds, CS_BINDS_AMDAHL);
-  cs_summary_free(&summary);
-  cs_result_free(&result);
-}
-
-Test(summary_observed, the_longest_lock_binds_when_its_holders_take_longer_than_their_share) {
-  struct cs_result result = two_points();
-  observe_split(&result, 0, 0, 1.0)->lock_s = 20.0; /* of 40 s, 4 of them serial: no faster than 40 / 24 */
-  observe_split(&result, 1, 0, 1.0);
-  struct cs_summary summary = summarise(&result);
-  const struct cs_point_observation *two = &summary.cases[0].points[1].observed;
-  cr_expect_eq(two->binds, CS_BINDS_LOCK);
-  cr_expect_float_eq(two->lock_limit, 40.0 / 24.0, 1e-9);
-  cr_expect_eq(summary.cases[0].points[0].observed.binds, CS_BINDS_AMDAHL, "one thread waits for nobody");
-  cs_summary_free(&summary);
-  cs_result_free(&result);
-}
-
-Test(summary_observed, a_lock_held_shortly_binds_nothing) {
-  struct cs_result result = two_points();
-  observe_split(&result, 0, 0, 1.0)->lock_s = 5.0;
-  struct cs_summary summary = summarise(&result);
-  cr_expect_eq(summary.cases[0].points[1].observed.binds, CS_BINDS_AMDAHL);
-  cs_summary_free(&summary);
-  cs_result_free(&result);
-}
-
-static void give_span(struct cs_observed *observed, double work_s, double span_s) {
-  observed->spans = calloc(1, sizeof *observed->spans);
-  observed->spans[0] = (struct cs_region_span){work_s, span_s};
-  observed->span_count = 1;
-}
-
-Test(summary_observed, the_longest_chain_of_tasks_binds_when_it_is_longer_than_its_regions_share) {
-  struct cs_result result = two_points();
-  give_span(observe_split(&result, 0, 0, 1.0), 30.0, 24.0); /* 4 serial + 6 / 2 shared + the chain of 24 */
-  struct cs_summary summary = summarise(&result);
-  const struct cs_point_observation *two = &summary.cases[0].points[1].observed;
-  cr_expect_eq(two->binds, CS_BINDS_SPAN);
-  cr_expect_float_eq(two->span_limit, 40.0 / 31.0, 1e-9);
-  cs_summary_free(&summary);
-  cs_result_free(&result);
-}
-
-Test(summary_observed, tasks_with_a_short_chain_leave_amdahls_limit_and_unknown_chains_none) {
-  struct cs_result result = two_points();
-  struct cs_observed *observed = observe_split(&result, 0, 0, 1.0);
-  give_span(observed, 30.0, 1.0);
-  struct cs_summary summary = summarise(&result);
-  const struct cs_point_observation *two = &summary.cases[0].points[1].observed;
-  cr_expect_eq(two->binds, CS_BINDS_AMDAHL);
-  cr_expect_float_eq(two->span_limit, 40.0 / 22.0, 1e-9);
-  cs_summary_free(&summary);
-  observed->spans_known = false;
-  summary = summarise(&result);
-  cr_expect(isnan(summary.cases[0].points[1].observed.span_limit));
-  cs_summary_free(&summary);
-  observed->spans_known = true;
-  observed->span_count = 0;
-  summary = summarise(&result);
-  cr_expect(isinf(summary.cases[0].points[1].observed.span_limit), "without tasks no chain binds");
+  cr_expect_eq(two->observed.efficiency.threads, 0);
   cs_summary_free(&summary);
   cs_result_free(&result);
 }

@@ -146,12 +146,29 @@ Test(summary, the_limit_comes_from_the_observed_serial_share) {
   const struct cs_case_summary *one = &summary.cases[0];
   cr_expect_float_eq(one->serial.value, 0.05035, 1e-6);
   cr_expect_float_eq(one->limit_most, 1.0 / one->serial.value, 1e-9);
-  cr_expect_float_eq(one->points[1].limit.value, cs_amdahl_speedup(one->serial.value, 2), 1e-9);
-  cr_expect_float_eq(one->points[1].limit.lo, cs_amdahl_speedup(one->serial.hi, 2), 1e-9);
-  cr_expect_float_eq(one->points[1].limit_share, one->points[1].speedup.value / one->points[1].limit.value, 1e-12);
+  cr_expect_float_eq(one->points[1].amdahl.value, cs_amdahl_speedup(one->serial.value, 2), 1e-9);
+  cr_expect_float_eq(one->points[1].amdahl.lo, cs_amdahl_speedup(one->serial.hi, 2), 1e-9);
   cr_expect_float_eq(one->observe_cost_share, 0.1 / 10.1, 1e-9);
   cr_expect(!warns(&summary, "observing it costs"));
-  cr_expect(!warns(&summary, "above the measured Amdahl limit"));
+  cr_expect(!warns(&summary, "above the measured limit"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+Test(summary, energy_and_distance_are_medians_of_those_told) {
+  struct cs_result result = two_points();
+  for (size_t i = 0; i < result.invocation_count; i++)
+    result.invocations[i].neighbour_s = (double)NAN;
+  result.invocations[0].noise.energy_j = -1.0;
+  result.invocations[2].noise.energy_j = 80.0; /* 4 samples of 10 calls: 2 J a run */
+  result.invocations[4].noise.energy_j = 120.0;
+  result.invocations[1].neighbour_s = 50e-9;
+  result.invocations[3].neighbour_s = 70e-9;
+  struct cs_summary summary = summarise(&result);
+  const struct cs_point_summary *points = summary.cases[0].points;
+  cr_expect_float_eq(points[0].energy_j, 2.5, 1e-12);
+  cr_expect(isnan(points[0].neighbour_s) && isnan(points[1].energy_j));
+  cr_expect_float_eq(points[1].neighbour_s, 60e-9, 1e-18);
   cs_summary_free(&summary);
   cs_result_free(&result);
 }
@@ -178,8 +195,9 @@ Test(summary, a_base_of_several_threads_has_no_limit_and_says_so) {
   result.points[1].threads = 4;
   struct cs_summary summary = summarise(&result);
   cr_expect_eq(summary.cases[0].serial.count, 0);
-  cr_expect_eq(summary.cases[0].points[1].limit.count, 0);
-  cr_expect(isnan(summary.cases[0].points[1].limit_share));
+  cr_expect_eq(summary.cases[0].points[1].amdahl.count, 0);
+  cr_expect_eq(summary.cases[0].points[1].limit.speedup.count, 0);
+  cr_expect(isnan(summary.cases[0].points[1].limit.share.value));
   cr_expect_float_eq(summary.cases[0].points[1].efficiency.value, summary.cases[0].points[1].speedup.value / 2.0,
                      1e-12);
   cr_expect(warns(&summary, "over 2 threads"));

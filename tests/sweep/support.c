@@ -62,7 +62,8 @@ static struct cs_case case_make(const char *spec) {
                           .rate_of = CS_QUANTITY_FLOPS,
                           .rate_per_unit = 1e9,
                           .rate_unit = strdup("GFLOP/s"),
-                          .known_serial = -1.0};
+                          .known_serial = -1.0,
+                          .rival = -1};
 }
 
 static char *places_make(int threads) {
@@ -107,8 +108,8 @@ struct cs_result plan_make(const char *folder, const char *specs, int points, in
   for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
     plan.cases[plan.case_count++] = case_make(word);
   free(copy);
-  plan.calibrations = calloc(plan.case_count * plan.point_count, sizeof *plan.calibrations);
-  plan.stops = calloc(plan.case_count, sizeof *plan.stops);
+  plan.calibrations = calloc(plan.case_count * plan.point_count + 1, sizeof *plan.calibrations);
+  plan.stops = calloc(plan.case_count + 1, sizeof *plan.stops);
   return plan;
 }
 
@@ -131,7 +132,8 @@ struct cs_invocation *result_add(struct cs_result *result, int case_index, int p
                                                  .steal_share = 0.0,
                                                  .throttled_s = 0.0,
                                                  .canary_s = 0.02},
-                                       .wall_s = 1.0};
+                                       .wall_s = 1.0,
+                                       .neighbour_s = NAN};
   for (size_t i = 0; i < samples; i++)
     invocation->samples_s[i] = seconds;
   return invocation;

@@ -3,6 +3,7 @@
 #include "tests/sweep/support_summary.h"
 
 #include <criterion/criterion.h>
+#include <math.h>
 #include <string.h>
 
 double base_time(int round) {
@@ -66,4 +67,24 @@ struct cs_observed *observe_split(struct cs_result *result, int point, int round
   one->observed.delay_s = -1.0;
   one->observed.spans_known = n == 1;
   return &one->observed;
+}
+
+struct cs_ceilings *measure_ceilings(struct cs_result *result, int point, int round) {
+  struct cs_invocation *one = result_add(result, CS_CASE_NONE, point, round, CS_PURPOSE_CEILINGS, 1.0);
+  one->ceilings = (struct cs_ceilings){.threads = result->points[point].threads,
+                                       .footprint_bytes = (uint64_t)256 << 20,
+                                       .array_bytes = (uint64_t)257 << 20,
+                                       .huge_bytes = (uint64_t)256 << 20,
+                                       .chain_per_s = point == 0 ? 1e9 : 0.8e9,
+                                       .chain_least_per_s = 0.8e9,
+                                       .chain_most_per_s = 1e9,
+                                       .flops_per_s = point == 0 ? 4e9 : 7e9,
+                                       .barrier_s = 1e-7,
+                                       .fork_s = 1e-6,
+                                       .neighbour_s = point == 0 ? (double)NAN : 60e-9,
+                                       .neighbour_most_s = 60e-9};
+  for (int stream = 0; stream < CS_STREAMS; stream++)
+    one->ceilings.bytes_per_s[stream] = point == 0 ? 8e9 : 9e9;
+  one->ceilings.bytes_per_s[CS_STREAM_COPY] = point == 0 ? 10e9 : 12e9;
+  return &one->ceilings;
 }

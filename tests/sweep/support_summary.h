@@ -27,6 +27,12 @@ void observe(struct cs_result *result, double serial);
  */
 struct cs_observed *observe_split(struct cs_result *result, int point, int round, double scale);
 
+/*
+ * Ceilings measured at a point in a round: bandwidth 10 and 12 GB/s at the first and second point (copy the greatest),
+ * clock 1 and 0.8 of it, 4 and 7 GFLOP/s, footprint 256 MiB. Valid until the next is added.
+ */
+struct cs_ceilings *measure_ceilings(struct cs_result *result, int point, int round);
+
 struct cs_summary summarise(const struct cs_result *result);
 
 /* Whether a warning holds these words. */

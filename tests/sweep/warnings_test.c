@@ -12,7 +12,7 @@ Test(warnings, a_speedup_beyond_the_limit_is_told_and_what_it_means) {
   struct cs_result result = two_points();
   observe(&result, 0.5); /* at most 1.33 at two threads; 1.8 was measured */
   struct cs_summary summary = summarise(&result);
-  cr_expect(warns(&summary, "made at 2 threads: the speedup lies above the measured Amdahl limit"));
+  cr_expect(warns(&summary, "made at 2 threads: the speedup lies above the measured limit, 1.8"));
   cs_summary_free(&summary);
   cs_result_free(&result);
 }
@@ -192,6 +192,11 @@ Test(warnings, a_team_of_which_one_core_was_busy_is_asked_whether_it_went_parall
   struct cs_summary summary = summarise(&result);
   cr_expect(warns(&summary, "made at 2 threads: only about one core was busy: did it go parallel?"));
   cs_summary_free(&summary);
+  for (size_t i = 0; i < result.invocation_count; i++)
+    result.invocations[i].noise.run_delay_s = 0.5;
+  summary = summarise(&result);
+  cr_expect(!warns(&summary, "only about one core was busy"), "other programs were on its cores");
+  cs_summary_free(&summary);
   cs_result_free(&result);
 }
 
@@ -210,6 +215,63 @@ Test(warnings, a_point_given_up_for_its_rejected_teams_fails_the_sweep_with_thei
   cr_expect(!warns(&summary, "give --rounds 6 or more"));
   cr_assert_eq(summary.failure_count, 1);
   cr_expect_not_null(strstr(summary.failures[0], "made at 2 threads: not one usable invocation, 3 rejected"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+/* Round r's neighbours are this far apart, in ns; 0: not told. */
+static struct cs_result apart(const double *distance_ns, int rounds, double slower) {
+  struct cs_result result = plan_make("", "made", 2, rounds);
+  for (int r = 0; r < rounds; r++) {
+    const double factor = distance_ns[r] > 90.0 ? slower : 1.0;
+    result_add(&result, 0, 0, r, CS_PURPOSE_TIMED, 1.0)->neighbour_s = (double)NAN;
+    result_add(&result, 0, 1, r, CS_PURPOSE_TIMED, 0.5 * factor)->neighbour_s = 1e-9 * distance_ns[r];
+  }
+  result.stops[0] = CS_STOP_ROUNDS;
+  return result;
+}
+
+Test(warnings, places_that_changed_their_distance_are_told_with_the_speedup_of_each_class) {
+  static const double far_and_near[12] = {50, 120, 52, 118, 49, 125, 51, 122, 50, 119, 48, 121};
+  struct cs_result result = apart(far_and_near, 12, 1.25);
+  struct cs_summary summary = summarise(&result);
+  cr_expect(warns(&summary, "made at 2 threads: the same places lay at different distances"));
+  cr_expect(warns(&summary, "a cache line took 50 ns between neighbours in 6 invocations and 120 ns in 6; the speedup "
+                            "is 2x (2 to 2) in these and 1.6x (1.6 to 1.6) in those. Have the virtual machine's CPUs "
+                            "pinned"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+Test(warnings, a_class_of_a_few_invocations_has_no_speedup_of_its_own_and_of_one_is_no_class) {
+  double distances[10] = {50, 51, 52, 50, 49, 50, 51, 120, 122, 50};
+  struct cs_result result = apart(distances, 10, 1.25);
+  struct cs_summary summary = summarise(&result);
+  cr_expect(warns(&summary, "50 ns between neighbours in 8 invocations and 121 ns in 2. Have"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+  distances[7] = 50;
+  result = apart(distances, 10, 1.25);
+  summary = summarise(&result);
+  cr_expect(!warns(&summary, "different distances"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+Test(warnings, a_neighbour_that_did_not_run_is_not_far_away) {
+  static const double distances[8] = {50, 51, 5800, 52, 50, 6100, 49, 5900};
+  struct cs_result result = apart(distances, 8, 1.0);
+  struct cs_summary summary = summarise(&result);
+  cr_expect(!warns(&summary, "different distances"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
+Test(warnings, distances_that_spread_without_a_gap_are_one_class) {
+  static const double spread[8] = {50, 60, 72, 86, 100, 120, 140, 170};
+  struct cs_result result = apart(spread, 8, 1.0);
+  struct cs_summary summary = summarise(&result);
+  cr_expect(!warns(&summary, "different distances"));
   cs_summary_free(&summary);
   cs_result_free(&result);
 }

@@ -8,6 +8,7 @@
 
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,9 +25,9 @@ static int run(struct cs_worker_job job, struct cs__reader *reader, char **said_
   *said_out = read_whole(path, &length);
   struct cs_result plan = plan_make("", "any", 1, 6);
   char *line = cs__json_line(cs__plan_to_json(&plan));
-  char *start = cs_text_format("{\"event\":\"start\",\"invocation\":%d,\"case\":0,\"point\":0,\"round\":0,\"purpose\":"
-                               "\"timed\",\"calls\":1}",
-                               job.invocation);
+  char *start = cs_text_format("{\"event\":\"start\",\"invocation\":%d,\"case\":%d,\"point\":0,\"round\":0,"
+                               "\"purpose\":\"%s\",\"calls\":1}",
+                               job.invocation, job.ceilings ? CS_CASE_NONE : 0, job.ceilings ? "ceilings" : "timed");
   cr_assert_eq(cs__reader_apply(reader, line, strlen(line), NULL), CS_OK);
   cr_assert_eq(cs__reader_apply(reader, start, strlen(start), NULL), CS_OK);
   for (const char *at = *said_out; at < *said_out + length;) {
@@ -62,6 +63,46 @@ Test(worker, says_team_samples_proof_and_verdict_in_this_order) {
   cr_expect_gt(one->array_bytes, 0);
   const char *const order[] = {"\"team\"", "\"sample\"", "\"proof\"", "\"verified\""};
   for (int i = 1; i < 4; i++)
+    cr_expect_lt(strstr(said, order[i - 1]), strstr(said, order[i]));
+  cs__reader_free(&reader);
+  free(said);
+}
+
+Test(worker, probes_the_placement_of_a_timed_team_and_of_no_other) {
+  omp_set_num_threads(2);
+  for (int i = 0; i < 3; i++) { /* timed with two threads, timed with one, calibrating with two */
+    struct cs__reader reader = {0};
+    struct cs_worker_job job = usual;
+    char *said;
+    job.threads = i == 1 ? 1 : 2;
+    job.calls = i == 2 ? 0 : 3;
+    cr_assert_eq(run(job, &reader, &said), 0);
+    const double neighbour_s = reader.result.invocations[0].neighbour_s;
+    cr_expect(i == 0 ? neighbour_s > 0.0 : isnan(neighbour_s), "%d: %g", i, neighbour_s);
+    cs__reader_free(&reader);
+    free(said);
+  }
+}
+
+Test(worker, asked_for_ceilings_says_team_ceilings_and_proof) {
+  struct cs__reader reader = {0};
+  const struct cs_worker_job job = {.threads = 1, .ceilings = true, .footprint_bytes = 1 << 20};
+  char *said;
+  omp_set_num_threads(1);
+  cr_assert_eq(run(job, &reader, &said), 0);
+  const struct cs_invocation *one = &reader.result.invocations[0];
+  cr_expect_eq(one->ceilings.threads, 1);
+  cr_expect_gt(one->ceilings.bytes_per_s[CS_STREAM_LOAD], 0.0);
+  cr_expect_gt(one->ceilings.chain_per_s, 0.0);
+  cr_expect_gt(one->ceilings.footprint_bytes, 0);
+  cr_expect_eq(one->array_bytes, one->ceilings.array_bytes);
+  cr_expect_eq(one->sample_count, 0);
+  cr_expect(isnan(one->neighbour_s) && isnan(one->ceilings.neighbour_s), "one thread has no neighbour");
+  cr_expect(reader.open.measured && reader.open.proved && !reader.open.verified);
+  cr_expect_gt(reader.open.begin_ns, 0);
+  cr_expect_gt(one->noise.wall_s, 0.0);
+  const char *const order[] = {"\"team\"", "\"ceilings\"", "\"proof\""};
+  for (int i = 1; i < 3; i++)
     cr_expect_lt(strstr(said, order[i - 1]), strstr(said, order[i]));
   cs__reader_free(&reader);
   free(said);
@@ -113,5 +154,7 @@ Test(worker, a_job_that_makes_no_sense_is_wrong_use) {
   cr_expect_eq(cs_worker_run(&job), 2);
   job = usual;
   job.fd = -1;
+  cr_expect_eq(cs_worker_run(&job), 2);
+  job = (struct cs_worker_job){.threads = 1, .ceilings = true, .fd = 1}; /* of no bytes */
   cr_expect_eq(cs_worker_run(&job), 2);
 }

@@ -25,8 +25,9 @@ static void *nothing(void *with) {
 }
 
 /*
- * The dynamic linker allocates the threads' storage with our C library's malloc, whose locks are plain stores until this
- * library itself has made a thread; those of the namespace's C library do not count, and one run in fifty died of it.
+ * The dynamic linker allocates the threads' storage with our C library's malloc, whose locks are plain stores until
+ * this library itself has made a thread; those of the namespace's C library do not count, and one run in fifty died of
+ * it.
  */
 static void expect_threads(void) {
   pthread_t thread;
