@@ -1,5 +1,7 @@
 /* runtime/report/csv.c - tidy CSV (RFC 4180): one header line, one row per case and thread count. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/efficiency.h"
+#include "runtime/report/limits.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/report.h"
 
@@ -12,6 +14,7 @@ struct row {
   const struct cs_result *result;
   const struct cs_case_summary *of;
   const struct cs_point_summary *point;
+  const struct cs_point_ceilings *ceilings; /* NULL: not measured */
 };
 
 /* The fewest digits that read back as the same number; an empty field for NaN and infinity. */
@@ -28,8 +31,24 @@ static void put_number(struct cs_text *text, double value) {
 }
 
 /* Which struct a column's value lies in, and how it is written. */
-enum kind { DOUBLE, UNKNOWN_BELOW_ZERO, COUNT, CALLS, FLAG, VALUE, ENDS_LO, ENDS_HI, LEVEL, METHOD, LOST, WORD };
-enum from { POINT, CASE };
+enum kind {
+  DOUBLE,
+  UNKNOWN_BELOW_ZERO,
+  COUNT,
+  CALLS,
+  FLAG,
+  VALUE,
+  ENDS_LO,
+  ENDS_HI,
+  LEVEL,
+  METHOD,
+  LOST,
+  TERM,
+  LIMITED,
+  EFFICIENCY,
+  WORD
+};
+enum from { POINT, CASE, CEILINGS };
 
 /* An estimate's ends are printed only where they are an interval, not the range seen. */
 static bool has_ends(const struct cs_estimate *estimate) {
@@ -85,8 +104,24 @@ static void put_serial_agrees(struct cs_text *text, const struct row *row) {
 }
 
 static void put_binds(struct cs_text *text, const struct row *row) {
-  if (!isnan(row->point->observed.lock_limit))
-    cs__put_csv(text, cs_binding_name(row->point->observed.binds));
+  if (cs__has_limit(row->point))
+    cs__put_csv(text, cs_limit_term_name(row->point->limit.binds));
+}
+
+static void put_ties_best(struct cs_text *text, const struct row *row) {
+  if (row->point->to_best.count > 0)
+    cs_text_append(text, "%d", row->point->ties_best);
+}
+
+static void put_law(struct cs_text *text, const struct row *row) {
+  const struct cs_fit *fit = &row->of->fit;
+  const char *separator = "";
+  for (enum cs_law law = 0; law < CS_LAWS; law++) {
+    if (fit->support == CS_SUPPORT_NONE || !fit->candidate[law])
+      continue;
+    cs_text_append(text, "%s%s", separator, cs_law_name(law));
+    separator = " ";
+  }
 }
 
 static void put_stop(struct cs_text *text, const struct row *row) {
@@ -101,14 +136,15 @@ static void put_begun(struct cs_text *text, const struct row *row) {
   cs__put_csv(text, row->result->begun_utc);
 }
 
-#define OF_POINT(member) POINT, offsetof(struct cs_point_summary, member)
-#define OF_CASE(member)  CASE, offsetof(struct cs_case_summary, member)
+#define OF_POINT(member)    POINT, offsetof(struct cs_point_summary, member)
+#define OF_CASE(member)     CASE, offsetof(struct cs_case_summary, member)
+#define OF_CEILINGS(member) CEILINGS, offsetof(struct cs_point_ceilings, member)
 
 static const struct column {
   const char *name;
   enum kind kind;
   enum from from;
-  size_t offset;
+  size_t offset;                                            /* EFFICIENCY: which of them */
   void (*put)(struct cs_text *text, const struct row *row); /* WORD */
 } columns[] = {
     {"kernel", WORD, .put = put_kernel},
@@ -141,10 +177,10 @@ static const struct column {
     {"serial_share", VALUE, OF_CASE(serial), NULL},
     {"serial_share_lo", ENDS_LO, OF_CASE(serial), NULL},
     {"serial_share_hi", ENDS_HI, OF_CASE(serial), NULL},
-    {"limit", VALUE, OF_POINT(limit), NULL},
-    {"limit_lo", ENDS_LO, OF_POINT(limit), NULL},
-    {"limit_hi", ENDS_HI, OF_POINT(limit), NULL},
-    {"limit_share", DOUBLE, OF_POINT(limit_share), NULL},
+    {"limit", VALUE, OF_POINT(limit.speedup), NULL},
+    {"limit_lo", ENDS_LO, OF_POINT(limit.speedup), NULL},
+    {"limit_hi", ENDS_HI, OF_POINT(limit.speedup), NULL},
+    {"limit_share", VALUE, OF_POINT(limit.share), NULL},
     {"speedup_of_minima", DOUBLE, OF_POINT(speedup_of_minima), NULL},
     {"sample_min_s", DOUBLE, OF_POINT(sample_min_s), NULL},
     {"sample_p5_s", DOUBLE, OF_POINT(sample_p5_s), NULL},
@@ -175,17 +211,49 @@ static const struct column {
     {"lost_residual_s", LOST, OF_POINT(observed.lost.residual_s), NULL},
     {"observed_cost_share", LOST, OF_POINT(observed.cost_share), NULL},
     {"serial_agrees", WORD, .put = put_serial_agrees},
-    {"lock_limit", DOUBLE, OF_POINT(observed.lock_limit), NULL},
-    {"span_limit", DOUBLE, OF_POINT(observed.span_limit), NULL},
+    {"lock_limit", TERM, OF_POINT(limit.term[CS_LIMIT_LOCK]), NULL},
+    {"span_limit", TERM, OF_POINT(limit.term[CS_LIMIT_SPAN]), NULL},
     {"binds", WORD, .put = put_binds},
     {"stop", WORD, .put = put_stop},
     {"host", WORD, .put = put_host},
     {"begun_utc", WORD, .put = put_begun},
+    {"limit_share_lo", ENDS_LO, OF_POINT(limit.share), NULL},
+    {"limit_share_hi", ENDS_HI, OF_POINT(limit.share), NULL},
+    {"beyond_limit", LIMITED, OF_POINT(limit.beyond), NULL},
+    {"amdahl_limit", VALUE, OF_POINT(amdahl), NULL},
+    {"amdahl_limit_lo", ENDS_LO, OF_POINT(amdahl), NULL},
+    {"amdahl_limit_hi", ENDS_HI, OF_POINT(amdahl), NULL},
+    {"clock_limit", TERM, OF_POINT(limit.term[CS_LIMIT_CLOCK]), NULL},
+    {"bandwidth_limit", TERM, OF_POINT(limit.term[CS_LIMIT_BANDWIDTH]), NULL},
+    {"flops_limit", TERM, OF_POINT(limit.term[CS_LIMIT_FLOPS]), NULL},
+    {"time_to_best", VALUE, OF_POINT(to_best), NULL},
+    {"time_to_best_lo", ENDS_LO, OF_POINT(to_best), NULL},
+    {"time_to_best_hi", ENDS_HI, OF_POINT(to_best), NULL},
+    {"ties_best", WORD, .put = put_ties_best},
+    {"energy_j", DOUBLE, OF_POINT(energy_j), NULL},
+    {"global_efficiency", EFFICIENCY, POINT, CS__EFFICIENCY_GLOBAL, NULL},
+    {"computation_scalability", EFFICIENCY, POINT, CS__EFFICIENCY_COMPUTATION, NULL},
+    {"parallel_efficiency", EFFICIENCY, POINT, CS__EFFICIENCY_PARALLEL, NULL},
+    {"load_balance", EFFICIENCY, POINT, CS__EFFICIENCY_LOAD_BALANCE, NULL},
+    {"serialisation", EFFICIENCY, POINT, CS__EFFICIENCY_SERIALISATION, NULL},
+    {"scheduling", EFFICIENCY, POINT, CS__EFFICIENCY_SCHEDULING, NULL},
+    {"law", WORD, .put = put_law},
+    {"ceiling_bytes_per_s", VALUE, OF_CEILINGS(bandwidth), NULL},
+    {"ceiling_bytes_per_s_lo", ENDS_LO, OF_CEILINGS(bandwidth), NULL},
+    {"ceiling_bytes_per_s_hi", ENDS_HI, OF_CEILINGS(bandwidth), NULL},
+    {"ceiling_flops_per_s", VALUE, OF_CEILINGS(flops_per_s), NULL},
+    {"clock_ratio", VALUE, OF_CEILINGS(clock_ratio), NULL},
+    {"barrier_s", VALUE, OF_CEILINGS(barrier_s), NULL},
+    {"fork_s", VALUE, OF_CEILINGS(fork_s), NULL},
+    {"neighbour_s", DOUBLE, OF_POINT(neighbour_s), NULL},
 };
 #define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 
 static void put_field(struct cs_text *text, const struct column *column, const struct row *row) {
-  const char *at = (column->from == POINT ? (const char *)row->point : (const char *)row->of) + column->offset;
+  const void *const structs[] = {[POINT] = row->point, [CASE] = row->of, [CEILINGS] = row->ceilings};
+  if (structs[column->from] == NULL)
+    return;
+  const char *at = (const char *)structs[column->from] + column->offset;
   switch (column->kind) {
   case WORD:
     column->put(text, row);
@@ -199,6 +267,17 @@ static void put_field(struct cs_text *text, const struct column *column, const s
   case LOST:
     if (row->point->observed.lost.threads > 0)
       put_number(text, *(const double *)(const void *)at);
+    break;
+  case TERM:
+    if (cs__has_limit(row->point))
+      put_number(text, *(const double *)(const void *)at);
+    break;
+  case LIMITED:
+    if (cs__has_limit(row->point))
+      cs_text_append(text, "%d", *(const bool *)at);
+    break;
+  case EFFICIENCY:
+    put_number(text, cs__efficiency(&row->point->observed.efficiency, (enum cs__efficiency_part)column->offset));
     break;
   case COUNT:
     cs_text_append(text, "%zu", *(const size_t *)(const void *)at);
@@ -220,7 +299,8 @@ void cs_report_csv(const struct cs_result *result, const struct cs_summary *summ
   cs_text_append(text, "\n");
   for (size_t c = 0; c < summary->case_count; c++) {
     for (size_t p = 0; p < summary->cases[c].point_count; p++) {
-      const struct row row = {result, &summary->cases[c], &summary->cases[c].points[p]};
+      const struct row row = {result, &summary->cases[c], &summary->cases[c].points[p],
+                              summary->ceilings != NULL && p < summary->ceiling_count ? &summary->ceilings[p] : NULL};
       for (size_t i = 0; i < COLUMN_COUNT; i++) {
         cs_text_append(text, "%s", i > 0 ? "," : "");
         put_field(text, &columns[i], &row);

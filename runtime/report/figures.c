@@ -16,19 +16,17 @@ static int decimals_of(double value) {
 }
 
 static void put(struct cs_text *text, double value, int decimals) {
-  if (isnan(value))
-    cs_text_append(text, CS__NO_FIGURE);
-  else if (isinf(value))
-    cs_text_append(text, value > 0 ? "inf" : "-inf");
-  else
+  if (isfinite(value))
     cs_text_append(text, "%.*f", decimals, value);
+  else
+    cs_text_append(text, CS__NO_FIGURE);
 }
 
 /* value, then the unit, then lo and hi in the same unit and with the same decimals. */
 static void put_scaled(struct cs_text *text, const struct cs_estimate *estimate, double scale, const char *unit) {
   const double value = estimate->value * scale, lo = estimate->lo * scale, hi = estimate->hi * scale;
   const int decimals = decimals_of(value);
-  if (estimate->count == 0 || isnan(value)) {
+  if (estimate->count == 0 || !isfinite(value)) {
     cs_text_append(text, CS__NO_FIGURE);
     return;
   }
@@ -40,7 +38,7 @@ static void put_scaled(struct cs_text *text, const struct cs_estimate *estimate,
     cs_text_append(text, ", ");
     put(text, hi, decimals);
     cs_text_append(text, "]");
-  } else if (lo < hi) {
+  } else if (lo < hi && isfinite(lo) && isfinite(hi)) {
     cs_text_append(text, " (");
     put(text, lo, decimals);
     cs_text_append(text, "-");
@@ -50,11 +48,8 @@ static void put_scaled(struct cs_text *text, const struct cs_estimate *estimate,
 }
 
 bool cs__has_interval(const struct cs_estimate *estimate) {
-  return estimate->count > 0 && estimate->method != CS_INTERVAL_NONE && !isnan(estimate->lo) && !isnan(estimate->hi);
-}
-
-bool cs__has_limit(const struct cs_point_summary *point) {
-  return point->limit.count > 0 && !isnan(point->limit.value);
+  return estimate->count > 0 && estimate->method != CS_INTERVAL_NONE && isfinite(estimate->lo) &&
+         isfinite(estimate->hi);
 }
 
 size_t cs__usable_points(const struct cs_case_summary *of) {
@@ -74,7 +69,7 @@ void cs__put_estimate(struct cs_text *text, const struct cs_estimate *estimate) 
 
 void cs__put_ends(struct cs_text *text, const struct cs_estimate *estimate) {
   const int decimals = decimals_of(estimate->value);
-  if (estimate->count == 0 || isnan(estimate->lo) || isnan(estimate->hi))
+  if (estimate->count == 0 || !isfinite(estimate->lo) || !isfinite(estimate->hi))
     return;
   put(text, estimate->lo, decimals);
   cs_text_append(text, " to ");
@@ -84,7 +79,7 @@ void cs__put_ends(struct cs_text *text, const struct cs_estimate *estimate) {
 /* Whole per cents from 10 % on: a share of a limit is not known better. */
 void cs__put_percent(struct cs_text *text, double share) {
   const double percent = share * 100.0;
-  if (isnan(share)) {
+  if (!isfinite(share)) {
     cs_text_append(text, CS__NO_FIGURE);
     return;
   }
@@ -120,8 +115,15 @@ void cs__put_time_estimate(struct cs_text *text, const struct cs_estimate *time_
 void cs__put_time(struct cs_text *text, double time_s) {
   const struct unit unit = unit_of(time_s);
   cs__put_figure(text, time_s * unit.scale);
-  if (!isnan(time_s))
+  if (isfinite(time_s))
     cs_text_append(text, "%s", unit.name);
+}
+
+void cs__put_pace(struct cs_text *text, const struct cs_point_summary *point, const struct cs_case *of) {
+  if (of->argv != NULL)
+    cs__put_time(text, point->time_s.value);
+  else
+    cs__put_rate(text, point->rate, of);
 }
 
 void cs__put_rate(struct cs_text *text, double rate, const struct cs_case *of) {
@@ -151,7 +153,8 @@ const char *cs__bound_name(enum cs_bound bound) {
   static const char *const names[] = {[CS_BOUND_MEMORY] = "memory",
                                       [CS_BOUND_COMPUTE] = "compute",
                                       [CS_BOUND_BALANCE] = "balance",
-                                      [CS_BOUND_SERIAL] = "serial"};
+                                      [CS_BOUND_SERIAL] = "serial",
+                                      [CS_BOUND_UNKNOWN] = "unknown"};
   return (size_t)bound < sizeof names / sizeof names[0] ? names[bound] : "unknown";
 }
 

@@ -13,7 +13,7 @@
 /* What stands where there is no figure. */
 #define CS__NO_FIGURE "-"
 
-/* "5.94", "59.4", "594", "0.0594"; CS__NO_FIGURE for NaN, "inf" for infinity. */
+/* "5.94", "59.4", "594", "0.0594"; CS__NO_FIGURE for what is no finite number. */
 void cs__put_figure(struct cs_text *text, double value);
 
 /* "5.94 [5.88, 6.01]"; without an interval "5.94 (5.80-6.10)", the range seen, or "5.94" when that is one value. All
@@ -36,6 +36,9 @@ void cs__put_time(struct cs_text *text, double time_s);
 /* A rate with the case's own unit: "11.2 GB/s"; CS__NO_FIGURE for NaN. */
 void cs__put_rate(struct cs_text *text, double rate, const struct cs_case *of);
 
+/* A point's rate, or of a command, which has none, the time of one run. */
+void cs__put_pace(struct cs_text *text, const struct cs_point_summary *point, const struct cs_case *of);
+
 /* An amount with its prefix: "805 MB" for 8.05e8 and "B". */
 void cs__put_amount(struct cs_text *text, double amount, const char *unit);
 
@@ -43,9 +46,6 @@ void cs__put_amount(struct cs_text *text, double amount, const char *unit);
 void cs__put_threads(struct cs_text *text, int threads);
 
 bool cs__has_interval(const struct cs_estimate *estimate);
-
-/* Whether an Amdahl limit stands behind this point. */
-bool cs__has_limit(const struct cs_point_summary *point);
 
 /* Whether the speedup here is not to rely on: the host was contended here or at the base, or the speedup moved. */
 bool cs__is_flagged(const struct cs_point_summary *point);

@@ -37,7 +37,8 @@ struct cs__picture cs__picture_of(enum cs_plot_medium medium, int columns) {
 
 void cs__frame_label(struct cs__frame *frame, double value, enum cs__role colour, struct cs_text *text) {
   char *taken = cs_text_take(text);
-  if (taken == NULL || frame->label_count == CS__LABELS_MAX) {
+  const bool placeable = isfinite(value) && (frame->y.linear || value > 0.0);
+  if (taken == NULL || !placeable || frame->label_count == CS__LABELS_MAX) {
     free(taken);
     return;
   }
@@ -98,7 +99,16 @@ static int tick_at(const struct cs__frame *frame, size_t index) {
   return frame->x.linear ? (int)index + 1 : frame->points[index].threads;
 }
 
-static void put_ticks(struct cs_text *script, const struct cs__frame *frame) {
+static void put_round_ticks(struct cs_text *script, const struct cs__axis *axis, const char *name) {
+  double ticks[CS__TICKS_MAX];
+  const size_t count = cs__axis_ticks(axis, ticks);
+  for (size_t i = 0; i < count; i++) {
+    cs_text_append(script, i == 0 ? "set %s (" : ", ", name);
+    cs_text_append(script, "'%g' %.9g%s", ticks[i], ticks[i], i + 1 == count ? ")\n" : "");
+  }
+}
+
+static void put_thread_ticks(struct cs_text *script, const struct cs__frame *frame) {
   bool *shown = calloc(frame->point_count, sizeof *shown);
   int *at = calloc(frame->point_count, sizeof *at);
   if (shown == NULL || at == NULL)
@@ -120,11 +130,14 @@ static void put_ticks(struct cs_text *script, const struct cs__frame *frame) {
   }
   free(shown);
   free(at);
-  double ticks[CS__TICKS_MAX];
-  const size_t count = cs__axis_ticks(&frame->y, ticks);
-  for (size_t i = 0; i < count; i++)
-    cs_text_append(script, "%s'%g' %.9g%s", i == 0 ? "set ytics (" : ", ", ticks[i], ticks[i],
-                   i + 1 == count ? ")\n" : "");
+}
+
+static void put_ticks(struct cs_text *script, const struct cs__frame *frame) {
+  if (frame->point_count > 0)
+    put_thread_ticks(script, frame);
+  else
+    put_round_ticks(script, &frame->x, "xtics");
+  put_round_ticks(script, &frame->y, "ytics");
 }
 
 /* A line leads from the curve's end to a label that had to move by more than half its height. */
@@ -199,13 +212,13 @@ void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
                    {"y_lo", frame->y.lo},
                    {"y_hi", frame->y.hi},
                    {"linear", frame->x.linear},
-                   {"base", frame->points[0].threads},
-                   {"top", frame->points[frame->point_count - 1].threads}};
+                   {"base", frame->point_count > 0 ? frame->points[0].threads : (double)NAN},
+                   {"top", frame->point_count > 0 ? frame->points[frame->point_count - 1].threads : (double)NAN}};
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
     put_variable(script, variables[i].name, variables[i].value);
   put_palette(script, in->dark);
   put_title(script, frame);
-  put_word(script, "x_title", "threads");
+  put_word(script, "x_title", frame->x_title != NULL ? frame->x_title : "threads");
   struct cs_text y_title = {0};
   if (frame->y_title != NULL)
     cs_text_append(&y_title, "%s", frame->y_title);

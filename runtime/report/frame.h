@@ -29,11 +29,13 @@ struct cs__label {
 struct cs__frame {
   struct cs__picture picture;
   struct cs__axis x, y;          /* lengths are set by cs__put_frame */
-  const struct cs_point *points; /* a tick each: at their thread counts, or at 1, 2, ... on a linear axis */
+  const struct cs_point *points; /* a tick each: at their thread counts, or at 1, 2, ... on a linear axis; none (and a
+                                  * logarithmic axis): ticks at round values, as those of y */
   size_t point_count;
   struct cs__label labels[CS__LABELS_MAX];
   size_t label_count;
   const char *title, *subtitle;
+  const char *x_title; /* NULL: threads */
   const char *y_title; /* NULL: the speedup */
 };
 

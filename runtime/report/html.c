@@ -1,7 +1,11 @@
 /* runtime/report/html.c - one self-contained page: page.html with its places filled in. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/assets.h"
+#include "runtime/report/ceilings_report.h"
+#include "runtime/report/efficiency.h"
 #include "runtime/report/figures.h"
+#include "runtime/report/html_ceilings.h"
+#include "runtime/report/html_laws.h"
 #include "runtime/report/html_lost.h"
 #include "runtime/report/html_tables.h"
 #include "runtime/report/lost.h"
@@ -11,6 +15,7 @@
 #include "runtime/report/plot.h"
 #include "runtime/report/report.h"
 #include "runtime/report/sentence.h"
+#include "runtime/report/verdict.h"
 
 #include <string.h>
 
@@ -67,14 +72,16 @@ static void put_alarms(struct page *page) {
 
 static void put_findings(struct page *page) {
   if (page->summary->case_count == 0)
-    cs_text_append(page->text, "<p>No kernel was swept: this result is empty.</p>");
+    cs_text_append(page->text, page->summary->ceilings != NULL
+                                   ? "<p>No kernel was swept, only what the machine gives at most.</p>"
+                                   : "<p>No kernel was swept: this result is empty.</p>");
   else
     cs_text_append(page->text, "<ul class=\"findings\">\n");
   for (size_t i = 0; i < page->summary->case_count; i++) {
-    struct cs_text headline = {0};
-    cs__put_headline(&headline, page->result, &page->summary->cases[i]);
+    struct cs_text verdict = {0};
+    cs__put_verdict(&verdict, page->result, &page->summary->cases[i]);
     cs_text_append(page->text, "<li>");
-    put_escaped(page, &headline);
+    put_escaped(page, &verdict);
     cs_text_append(page->text, "</li>\n");
   }
   cs_text_append(page->text, page->summary->case_count > 0 ? "</ul>" : "");
@@ -109,13 +116,23 @@ static void put_table(struct page *page) {
     cs__put_kernel_table(page->text, page->result, page->summary);
 }
 
-static void put_kernel(struct page *page, int case_index) {
-  const struct cs_case_summary *of = &page->summary->cases[case_index];
-  cs_text_append(page->text, "<article>\n<h3 id=\"case-");
-  cs__put_plot_name(page->text, page->summary, case_index);
-  cs_text_append(page->text, "\">");
-  cs__put_html(page->text, of->of->name);
-  cs_text_append(page->text, "</h3>\n<p class=\"lead\">");
+/* The figures behind the verdict, and what happens above a limit. */
+static void put_evidence(struct page *page, const struct cs_case_summary *of) {
+  struct cs_text headline = {0};
+  cs__put_headline(&headline, page->result, of);
+  cs_text_append(page->text, "<p>");
+  put_escaped(page, &headline);
+  cs_text_append(page->text, "</p>\n");
+}
+
+/* What was run. */
+static void put_lead(struct page *page, const struct cs_case_summary *of) {
+  if (of->of->argv != NULL) {
+    cs_text_append(page->text, "Command <code>");
+    cs__put_html(page->text, of->of->spec);
+    cs_text_append(page->text, "</code>, once per invocation, timed from its start to its end.</p>\n");
+    return;
+  }
   cs__put_html(page->text, of->of->summary);
   cs_text_append(page->text, ". Case <code>");
   cs__put_html(page->text, of->of->spec);
@@ -124,18 +141,44 @@ static void put_kernel(struct page *page, int case_index) {
   cs_text_append(page->text, " moved and ");
   cs__put_amount(page->text, of->of->work.flops, "flop");
   cs_text_append(page->text, " in one run; usually bound by %s.</p>\n", cs__bound_name(of->of->bound));
+}
+
+static void put_kernel(struct page *page, int case_index) {
+  const struct cs_case_summary *of = &page->summary->cases[case_index];
+  cs_text_append(page->text, "<article>\n<h3 id=\"case-");
+  cs__put_plot_name(page->text, page->summary, case_index);
+  cs_text_append(page->text, "\">");
+  cs__put_html(page->text, of->of->name);
+  cs_text_append(page->text, "</h3>\n<p class=\"lead\">");
+  put_lead(page, of);
+  put_evidence(page, of);
   put_figure(page, CS__PLOT_SPEEDUP, case_index);
   cs__put_point_tables(page->text, page->result, of);
   if (cs__case_has_lost(of)) {
     put_figure(page, CS__PLOT_LOST, case_index);
     cs__put_lost_page_table(page->text, of);
   }
+  cs__put_efficiency_page_table(page->text, of);
+  if (cs__has_plot(page->summary, CS__PLOT_LAWS, case_index))
+    put_figure(page, CS__PLOT_LAWS, case_index);
+  cs__put_laws_page_table(page->text, of);
   cs_text_append(page->text, "</article>\n");
 }
 
 static void put_kernels(struct page *page) {
   for (size_t i = 0; i < page->summary->case_count; i++)
     put_kernel(page, (int)i);
+}
+
+static void put_ceilings(struct page *page) {
+  cs_text_append(page->text, "<section aria-labelledby=\"ceilings\">\n"
+                             "<h2 id=\"ceilings\">What the machine gives at most</h2>\n");
+  if (cs_report_has_ceilings(page->summary)) {
+    put_figure(page, CS__PLOT_ROOFLINE, -1);
+    put_figure(page, CS__PLOT_CEILINGS, -1);
+  }
+  cs__put_ceilings_html(page->text, page->result, page->summary);
+  cs_text_append(page->text, "</section>");
 }
 
 static void put_method(struct page *page) {
@@ -190,10 +233,19 @@ static void put_again(struct page *page) {
 static const struct {
   const char *name;
   void (*put)(struct page *page);
-} places[] = {{"title", put_title},       {"palette", put_palette}, {"style", put_style},
-              {"begun", put_begun},       {"alarms", put_alarms},   {"findings", put_findings},
-              {"overview", put_overview}, {"table", put_table},     {"kernels", put_kernels},
-              {"method", put_method},     {"machine", put_machine}, {"environment", put_environment},
+} places[] = {{"title", put_title},
+              {"palette", put_palette},
+              {"style", put_style},
+              {"begun", put_begun},
+              {"alarms", put_alarms},
+              {"findings", put_findings},
+              {"overview", put_overview},
+              {"table", put_table},
+              {"kernels", put_kernels},
+              {"ceilings", put_ceilings},
+              {"method", put_method},
+              {"machine", put_machine},
+              {"environment", put_environment},
               {"again", put_again}};
 
 static void put_place(struct page *page, const char *name, size_t length) {

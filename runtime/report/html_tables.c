@@ -3,6 +3,7 @@
 #include "runtime/report/html_tables.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/limits.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/plot.h"
 #include "runtime/report/sentence.h"
@@ -57,7 +58,7 @@ static void put_name(struct cs_text *text, const struct row *row) {
 static void put_rate_of(struct cs_text *text, const struct row *row, const struct cs_point_summary *point) {
   struct cs_text rate = {0};
   if (point != NULL && point->rounds > 0)
-    cs__put_rate(&rate, point->rate, row->of->of);
+    cs__put_pace(&rate, point, row->of->of);
   else
     cs_text_append(&rate, CS__NO_FIGURE);
   put_escaped(text, &rate);
@@ -110,15 +111,54 @@ static void put_efficiency(struct cs_text *text, const struct row *row) {
   put_share(text, row->point != NULL ? row->point->efficiency.value : (double)NAN);
 }
 
+/* At the base every limit is 1: nothing to compare with. */
+static bool has_limit(const struct row *row) {
+  return row->point != NULL && row->point != row->base && cs__has_limit(row->point);
+}
+
 static void put_limit(struct cs_text *text, const struct row *row) {
-  if (row->point != NULL && cs__has_limit(row->point) && row->point != row->base)
-    put_estimate(text, &row->point->limit);
+  if (has_limit(row))
+    put_estimate(text, &row->point->limit.speedup);
   else
     cs_text_append(text, CS__NO_FIGURE);
 }
 
+static void put_binds(struct cs_text *text, const struct row *row) {
+  cs_text_append(text, "%s", has_limit(row) ? cs__binds_title(row->point) : CS__NO_FIGURE);
+}
+
+static void put_limit_percent(struct cs_text *text, const struct row *row) {
+  put_share(text, has_limit(row) ? row->point->limit.share.value : (double)NAN);
+  if (has_limit(row) && row->point->limit.beyond)
+    cs_text_append(text, " <span class=\"flag\">%s</span>", row->point->superlinear ? "superlinear" : "above it");
+}
+
 static void put_limit_share(struct cs_text *text, const struct row *row) {
-  put_share(text, row->point != NULL && row->point != row->base ? row->point->limit_share : (double)NAN);
+  if (has_limit(row))
+    cs__put_percent_estimate(text, &row->point->limit.share);
+  else
+    cs_text_append(text, CS__NO_FIGURE);
+}
+
+static void put_amdahl(struct cs_text *text, const struct row *row) {
+  if (row->point->amdahl.count > 0 && row->point != row->base)
+    put_estimate(text, &row->point->amdahl);
+  else
+    cs_text_append(text, CS__NO_FIGURE);
+}
+
+/* Points that cannot be told from the best are as good as it. */
+static void put_to_best(struct cs_text *text, const struct row *row) {
+  if (row->point->to_best.count == 0) {
+    cs_text_append(text, CS__NO_FIGURE);
+    return;
+  }
+  if (row->point->to_best.value == 1.0)
+    cs__put_figure(text, 1.0);
+  else
+    put_estimate(text, &row->point->to_best);
+  cs_text_append(text, "%s",
+                 row->point->ties_best && row->point->to_best.value > 1.0 ? " <span class=\"best\">ties</span>" : "");
 }
 
 static void put_rounds(struct cs_text *text, const struct row *row) {
@@ -189,10 +229,15 @@ static void put_gate(struct cs_text *text, const struct row *row) {
 }
 
 static const struct column of_kernels[] = {
-    {"kernel", put_name, NULL},          {"rate at the base", put_rate_base, NULL},
-    {"best threads", put_threads, NULL}, {"rate there", put_rate, NULL},
-    {"speedup", put_speedup, NULL},      {"efficiency", put_efficiency, NULL},
-    {"Amdahl limit", put_limit, NULL},   {"of the limit", put_limit_share, NULL},
+    {"kernel", put_name, NULL},
+    {"rate at the base", put_rate_base, NULL},
+    {"best threads", put_threads, NULL},
+    {"rate there", put_rate, NULL},
+    {"speedup", put_speedup, NULL},
+    {"efficiency", put_efficiency, NULL},
+    {"limit there", put_limit, NULL},
+    {"bound by", put_binds, "text"},
+    {"of the limit", put_limit_percent, NULL},
     {"rounds", put_rounds, NULL},
 };
 
@@ -201,11 +246,11 @@ static const struct column of_points[] = {
     {"time of one run", put_time, NULL},
     {"rate", put_rate, NULL},
     {"speedup", put_speedup, NULL},
-    {"all points jointly", put_band, NULL},
     {"efficiency", put_efficiency, NULL},
-    {"Amdahl limit", put_limit, NULL},
-    {"of the limit", put_limit_share, NULL},
-    {"serial fraction by Karp and Flatt", put_karp_flatt, NULL},
+    {"limit", put_limit, NULL},
+    {"bound by", put_binds, "text"},
+    {"of the limit", put_limit_percent, NULL},
+    {"time over the best", put_to_best, NULL},
 };
 
 static const struct column of_basis[] = {
@@ -214,7 +259,11 @@ static const struct column of_basis[] = {
     {"void / rejected / failed", put_set_aside, NULL},
     {"calls per sample (K)", put_calls, NULL},
     {"samples: least / 5 % / median / 95 % / greatest", put_samples, NULL},
+    {"speedup, all points jointly", put_band, NULL},
     {"speedup of minima", put_minima, NULL},
+    {"of the limit", put_limit_share, NULL},
+    {"Amdahl's limit alone", put_amdahl, NULL},
+    {"serial fraction by Karp and Flatt", put_karp_flatt, NULL},
     {"steady state", put_steady, NULL},
     {"drift of the speedup", put_drift, NULL},
     {"waiting for a core / busy / stolen", put_noise, NULL},

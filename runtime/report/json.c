@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/figures.h"
 #include "runtime/report/json_case.h"
+#include "runtime/report/json_laws.h"
 #include "runtime/report/report.h"
 #include "runtime/report/sentence.h"
 
@@ -42,6 +43,9 @@ static json_t *protocol_json(const struct cs_protocol *protocol) {
   json_object_set_new(object, "samples", json_integer(protocol->samples));
   json_object_set_new(object, "shortest_s", cs__value_number(protocol->shortest_s));
   json_object_set_new(object, "timeout_s", cs__value_number(protocol->timeout_s));
+  json_object_set_new(object, "ceilings", json_boolean(protocol->ceilings));
+  json_object_set_new(object, "footprint_bytes",
+                      protocol->ceilings ? json_integer((json_int_t)protocol->footprint_bytes) : json_null());
   json_object_set_new(object, "observe", json_boolean(protocol->observe));
   /* A reader whose numbers are doubles would lose bits of a 64-bit seed. */
   char *seed = cs_text_format("%llu", (unsigned long long)protocol->seed);
@@ -60,11 +64,13 @@ static json_t *outcomes_json(const struct cs_result *result) {
 
 static json_t *result_json(const struct cs_result *result, const struct cs_summary *summary) {
   json_t *object = json_object();
-  json_object_set_new(object, "schema", json_integer(CS_RESULT_SCHEMA));
+  json_object_set_new(object, "schema", json_integer(CS_REPORT_SCHEMA));
   json_object_set_new(object, "version", cs__value_text(result->version));
   json_object_set_new(object, "host", cs__value_text(result->host));
   json_object_set_new(object, "begun_utc", cs__value_text(result->begun_utc));
   json_object_set_new(object, "command", cs__value_text(result->command));
+  json_object_set_new(object, "program", cs__value_text(result->program));
+  json_object_set_new(object, "versus", cs__value_text(result->versus));
   json_object_set_new(object, "interrupted", json_boolean(result->interrupted));
   json_object_set_new(object, "sessions", json_integer(result->sessions));
   json_object_set_new(object, "spent_s", cs__value_number(result->spent_s));
@@ -73,9 +79,16 @@ static json_t *result_json(const struct cs_result *result, const struct cs_summa
   json_object_set_new(object, "environment", facts_json(result->environment_facts, result->environment_fact_count));
   json_object_set_new(object, "protocol", protocol_json(&result->protocol));
   json_object_set_new(object, "invocations", outcomes_json(result));
+  json_object_set_new(object, "ceilings", cs__value_ceilings(result, summary));
   json_t *cases = json_array();
-  for (size_t i = 0; i < summary->case_count; i++)
-    json_array_append_new(cases, cs__value_case(&summary->cases[i]));
+  for (size_t i = 0; i < summary->case_count; i++) {
+    const int rival = summary->cases[i].of->rival;
+    json_t *of = cs__value_case(&summary->cases[i]);
+    json_object_set_new(of, "rival",
+                        rival >= 0 && (size_t)rival < result->case_count ? cs__value_text(result->cases[rival].name)
+                                                                         : json_null());
+    json_array_append_new(cases, of);
+  }
   json_object_set_new(object, "cases", cases);
   json_object_set_new(object, "warnings", lines_json(summary->warnings, summary->warning_count));
   json_object_set_new(object, "failures", lines_json(summary->failures, summary->failure_count));

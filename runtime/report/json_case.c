@@ -3,6 +3,7 @@
 #include "runtime/report/json_case.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/json_laws.h"
 #include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 
@@ -113,13 +114,9 @@ static json_t *observed_json(const struct cs_point_summary *point) {
 }
 
 static void set_observed(json_t *object, const struct cs_point_summary *point) {
-  const struct cs_point_observation *observed = &point->observed;
-  const bool known = cs__has_limit(point) || !isnan(observed->lock_limit);
   json_object_set_new(object, "observed", observed_json(point));
   json_object_set_new(object, "lost_time", lost_json(point));
-  json_object_set_new(object, "lock_limit", cs__value_number(observed->lock_limit));
-  json_object_set_new(object, "span_limit", cs__value_number(observed->span_limit));
-  json_object_set_new(object, "binds", known ? cs__value_text(cs_binding_name(observed->binds)) : json_null());
+  json_object_set_new(object, "efficiencies", cs__value_efficiencies(&point->observed.efficiency));
 }
 
 static void set_estimates(json_t *object, const struct cs_point_summary *point) {
@@ -128,7 +125,8 @@ static void set_estimates(json_t *object, const struct cs_point_summary *point) 
     const struct cs_estimate *estimate;
   } estimates[] = {
       {"time_s", &point->time_s},         {"speedup", &point->speedup},       {"speedup_band", &point->speedup_band},
-      {"efficiency", &point->efficiency}, {"karp_flatt", &point->karp_flatt}, {"limit", &point->limit}};
+      {"efficiency", &point->efficiency}, {"karp_flatt", &point->karp_flatt}, {"amdahl", &point->amdahl},
+      {"to_best", &point->to_best}};
   for (size_t i = 0; i < sizeof estimates / sizeof estimates[0]; i++)
     json_object_set_new(object, estimates[i].name, cs__value_estimate(estimates[i].estimate));
 }
@@ -147,7 +145,10 @@ static json_t *point_json(const struct cs_point_summary *point) {
   json_object_set_new(object, "calls_per_sample", json_integer(point->calls));
   set_estimates(object, point);
   json_object_set_new(object, "rate", rate_json(point));
-  json_object_set_new(object, "limit_share", cs__value_number(point->limit_share));
+  json_object_set_new(object, "limit", cs__value_limit(&point->limit));
+  json_object_set_new(object, "ties_best", json_boolean(point->ties_best));
+  json_object_set_new(object, "energy_j", cs__value_number(point->energy_j));
+  json_object_set_new(object, "neighbour_s", cs__value_number(point->neighbour_s));
   json_object_set_new(object, "speedup_of_minima", cs__value_number(point->speedup_of_minima));
   json_object_set_new(object, "samples_s", samples_json(point));
   json_object_set_new(object, "gate", gate_json(point));
@@ -193,7 +194,8 @@ json_t *cs__value_case(const struct cs_case_summary *of) {
   json_object_set_new(object, "known_disagrees", json_boolean(of->known_disagrees));
   json_object_set_new(object, "observe_cost_share",
                       of->serial.count > 0 ? known_json(of->observe_cost_share) : json_null());
-  json_object_set_new(object, "limit_most", cs__value_number(of->limit_most));
+  json_object_set_new(object, "amdahl_most", cs__value_number(of->limit_most));
+  json_object_set_new(object, "laws", cs__value_fit(&of->fit));
   json_object_set_new(object, "stop", cs__value_text(cs_stop_reason_name(of->stop)));
   json_t *points = json_array();
   for (size_t i = 0; i < of->point_count; i++)

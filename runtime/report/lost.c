@@ -93,20 +93,6 @@ void cs__put_lost_sentence(struct cs_text *text, const struct cs_case_summary *o
   cs_text_append(text, ".");
 }
 
-void cs__put_binding(struct cs_text *text, const struct cs_case_summary *of) {
-  const struct cs_point_summary *last = of->point_count > 0 ? &of->points[of->point_count - 1] : NULL;
-  if (last == NULL || last->observed.binds == CS_BINDS_AMDAHL)
-    return;
-  const bool lock = last->observed.binds == CS_BINDS_LOCK;
-  cs_text_append(text, " On ");
-  cs__put_threads(text, last->threads);
-  cs_text_append(text, " another bound is lower than Amdahl's: %s, so no more than about ",
-                 lock ? "the holders of its longest held lock run one after the other"
-                      : "the longest chain of its tasks and single constructs cannot be shared out");
-  cs__put_figure(text, lock ? last->observed.lock_limit : last->observed.span_limit);
-  cs_text_append(text, " times as fast.");
-}
-
 const char *cs__no_lost_reason(const struct cs_result *result, const struct cs_summary *summary) {
   bool asked = false, told = false;
   for (size_t i = 0; i < summary->case_count; i++)
@@ -122,6 +108,8 @@ const char *cs__no_lost_reason(const struct cs_result *result, const struct cs_s
     return "the sweep ran without observed invocations";
   if (!asked)
     return "there is no observed invocation";
+  if (!told && summary->cases[0].of->argv != NULL)
+    return "no OpenMP region was seen in the command";
   return told ? "no observed invocation at more threads than the fewest ended well"
               : "an older coresweep made this result, whose observer did not tell";
 }

@@ -46,10 +46,6 @@ const struct cs_point_summary *cs__lost_point(const struct cs_case_summary *of);
  * ...": one sentence with a blank before it, or nothing. */
 void cs__put_lost_sentence(struct cs_text *text, const struct cs_case_summary *of);
 
-/* The sentence on the bound that is less than Amdahl's at the greatest thread count, with a blank before it; nothing
- * where there is none. */
-void cs__put_binding(struct cs_text *text, const struct cs_case_summary *of);
-
 /* Why no case tells where its time went; NULL when one does, or one point has nothing to tell. */
 const char *cs__no_lost_reason(const struct cs_result *result, const struct cs_summary *summary);
 

@@ -9,6 +9,7 @@
 
 #include "runtime/report/figures.h"
 #include "runtime/report/lost.h"
+#include "runtime/report/method_parts.h"
 #include "runtime/report/sentence.h"
 
 #include <math.h>
@@ -165,22 +166,6 @@ static void put_parallel(struct cs_text *text, const struct cs_result *result, c
                  "timing. Calls per sample (K) are in the tables, for each thread count.");
 }
 
-static void put_bounds(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  size_t observed = 0;
-  for (size_t i = 0; i < summary->case_count; i++)
-    observed += summary->cases[i].serial.count > 0;
-  cs_text_append(text, "Ideal (n): assumed. Amdahl limit 1/(s + (1 - s)/n): from the serial share s, the time outside "
-                       "of parallel regions, ");
-  if (observed > 0)
-    cs_text_append(text,
-                   "measured at 1 thread in invocations of their own for %zu of %zu kernels; nothing is fitted to the "
-                   "curve it is compared with.",
-                   observed, summary->case_count);
-  else
-    cs_text_append(text, "not measured here%s.",
-                   result->protocol.observe ? "" : ", because the sweep ran without observed invocations");
-}
-
 /* The least and most observed invocations a point's account of the cores' time rests on; 0, 0: there is none. */
 static void count_observed(const struct cs_summary *summary, size_t *least_out, size_t *most_out) {
   *least_out = *most_out = 0;
@@ -284,7 +269,10 @@ const struct cs__statement cs__method[] = {
     {"Outliers", put_outliers},
     {"Was the machine ours?", put_gate},
     {"Parallel time", put_parallel},
-    {"Upper bounds", put_bounds},
+    {"Upper bounds", cs__state_bounds},
+    {"What the machine gives at most", cs__state_ceilings},
+    {"The limit at n", cs__state_limit},
+    {"Fitted laws", cs__state_laws},
     {"Where the time went", put_lost},
     {"Data", put_data},
 };

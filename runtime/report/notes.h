@@ -9,4 +9,7 @@
 void cs__put_notes(const struct cs_result *result, const struct cs_summary *summary, const struct cs_table_style *style,
                    struct cs_text *text);
 
+/* The warnings, and the first of the failures. */
+void cs__put_alarms(const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text);
+
 #endif

@@ -4,6 +4,7 @@
 #include "runtime/report/observe_summary.h"
 
 #include "runtime/laws/amdahl.h"
+#include "runtime/laws/limit.h"
 
 #include <limits.h>
 #include <math.h>

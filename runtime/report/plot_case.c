@@ -1,11 +1,11 @@
-/* runtime/report/plot_case.c - one case as a script for gnuplot: its points, its Amdahl limit, the ideal line. */
+/* runtime/report/plot_case.c - one case as a script for gnuplot: its points, its limit, fitted laws, the ideal line. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/plot_script.h"
 
-#include "runtime/laws/amdahl.h"
 #include "runtime/report/assets.h"
 #include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/plot_curves.h"
 #include "runtime/report/sentence.h"
 
 #include <math.h>
@@ -69,24 +69,22 @@ void cs__put_points(struct cs_text *script, const struct cs_case_summary *of) {
       put_point(script, &of->points[i]);
 }
 
-/* gnuplot skips a block without points and draws the rest, but wants it to have a line. */
-static void put_contended(struct cs_text *script, const struct cs_case_summary *of) {
-  cs_text_append(script, "$contended << EOD\nNaN NaN\n");
-  for (size_t i = 0; i < of->point_count; i++)
-    if (cs__has_speedup(&of->points[i]) && cs__is_flagged(&of->points[i]))
-      put_point(script, &of->points[i]);
-  cs_text_append(script, "EOD\n");
+static bool is_usual(const struct cs_point_summary *point) {
+  return !point->superlinear;
 }
 
-static void put_serial(struct cs_text *script, const struct cs_case_summary *of, bool has_limit) {
-  const double ends[] = {of->serial.value, of->serial.lo, of->serial.hi};
-  static const char *const names[] = {"serial", "serial_lo", "serial_hi"};
-  for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-    const double end = isnan(ends[i]) ? of->serial.value : ends[i];
-    cs_text_append(script, "%s =", names[i]);
-    cs__put_number(script, has_limit ? end : -1.0);
-    cs_text_append(script, "\n");
-  }
+static bool is_superlinear(const struct cs_point_summary *point) {
+  return point->superlinear;
+}
+
+/* gnuplot skips a block without points and draws the rest, but wants it to have a line. */
+static void put_block(struct cs_text *script, const char *name, const struct cs_case_summary *of,
+                      bool (*is)(const struct cs_point_summary *point)) {
+  cs_text_append(script, "$%s << EOD\nNaN NaN\n", name);
+  for (size_t i = 0; i < of->point_count; i++)
+    if (cs__has_speedup(&of->points[i]) && is(&of->points[i]))
+      put_point(script, &of->points[i]);
+  cs_text_append(script, "EOD\n");
 }
 
 /* A cross on the axis where a thread count was swept and gave nothing. */
@@ -104,18 +102,20 @@ static void put_missing(struct cs_text *script, const struct cs_case_summary *of
 
 static void put_subtitle(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   const struct cs_point_summary *last = cs__last_usable(of);
-  bool contended = false, missing = false;
+  bool contended = false, missing = false, superlinear = false;
   for (size_t i = 0; i < of->point_count; i++) {
+    superlinear = superlinear || (cs__has_speedup(&of->points[i]) && of->points[i].superlinear);
     contended = contended || (cs__has_speedup(&of->points[i]) && cs__is_flagged(&of->points[i]));
     missing = missing || !cs__has_speedup(&of->points[i]);
   }
   if (cs__has_interval(&last->speedup)) {
     cs_text_append(text, "bars: ");
     cs__put_confidence(text, result);
-    cs_text_append(text, " interval%s", cs__has_interval(&last->speedup_band) ? " (wide: all points jointly)" : "");
+    cs_text_append(text, " interval%s", cs__has_interval(&last->speedup_band) ? " (wide: jointly)" : "");
   } else
     cs_text_append(text, "bars: the range seen (too few rounds)");
-  cs_text_append(text, "%s%s", contended ? "; hollow: contended" : "", missing ? "; \xC3\x97: no result" : "");
+  cs_text_append(text, "%s%s%s", contended ? "; hollow: contended" : "",
+                 superlinear ? "; \xE2\x96\xB2: superlinear" : "", missing ? "; \xC3\x97: no result" : "");
 }
 
 static void label_ideal(struct cs__frame *frame, const struct cs_result *result) {
@@ -124,16 +124,6 @@ static void label_ideal(struct cs__frame *frame, const struct cs_result *result)
   cs_text_append(&text, "%sideal ", frame->picture.terminal ? ". " : "");
   cs_text_append(&text, "%.3g", ideal);
   cs__frame_label(frame, ideal, CS__ROLE_MUTED, &text);
-}
-
-static void label_limit(struct cs__frame *frame, const struct cs_result *result, const struct cs_case_summary *of) {
-  const int top = result->points[result->point_count - 1].threads;
-  const double limit = cs_amdahl_speedup(of->serial.value, top);
-  struct cs_text text = {0};
-  cs_text_append(&text, "%sAmdahl limit ", frame->picture.terminal ? "- " : "");
-  cs__put_figure(&text, limit);
-  cs__axis_hold(&frame->y, limit);
-  cs__frame_label(frame, limit, CS__ROLE_LIMIT, &text);
 }
 
 static void label_measured(struct cs__frame *frame, const struct cs_result *result, const struct cs_case_summary *of) {
@@ -154,23 +144,25 @@ enum cs_status cs__case_script(const struct cs_result *result, const struct cs_s
     return cs_fail(error, CS_UNSUPPORTED, "%s has no curve to draw: %s", of->of->name, cs__no_speedup_reason(of));
   struct cs__frame frame = cs__frame_of(result, medium, columns);
   struct cs_text title = {0}, subtitle = {0};
-  const bool has_limit = of->serial.count > 0 && result->points[0].threads == 1;
   cs__put_plot_title(&title, summary, case_index);
   put_subtitle(&subtitle, result, of);
   cs__hold_points(&frame, of);
   label_ideal(&frame, result);
-  if (has_limit)
-    label_limit(&frame, result, of);
+  cs__label_curves(&frame, of, result->points[result->point_count - 1].threads);
   label_measured(&frame, result, of);
   frame.title = cs_text_get(&title);
   frame.subtitle = cs_text_get(&subtitle);
   cs__put_frame(script, &frame);
   put_missing(script, of, frame.picture.terminal);
-  put_serial(script, of, has_limit);
+  cs__put_curves(script, &frame, of);
+  if (!frame.picture.terminal)
+    cs__put_binding_labels(script, &frame, of);
   cs_text_append(script, "$points << EOD\n");
   cs__put_points(script, of);
   cs_text_append(script, "EOD\n");
-  put_contended(script, of);
+  put_block(script, "usual", of, is_usual);
+  put_block(script, "superlinear", of, is_superlinear);
+  put_block(script, "contended", of, cs__is_flagged);
   cs_text_append(script, "%s%s", cs__asset(frame.picture.terminal ? "frame_terminal.gp" : "frame.gp"),
                  cs__asset(frame.picture.terminal ? "speedup_terminal.gp" : "speedup.gp"));
   const bool failed = script->failed || title.failed || subtitle.failed;

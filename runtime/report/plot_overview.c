@@ -65,25 +65,32 @@ static void put_subtitle(struct cs_text *text, const struct cs_result *result, c
     cs_text_append(text, "; without result: %zu", summary->case_count - drawn->count);
 }
 
-static void label_series(struct cs__frame *frame, const struct cs_case_summary *of, size_t series) {
-  const struct cs_point_summary *last = cs__last_usable(of);
-  struct cs_text name = {0}, text = {0};
-  cs__put_plain(&name, of->of->name);
-  const char *shown = cs_text_get(&name);
+void cs__put_short_name(struct cs_text *text, const char *name) {
+  struct cs_text plain = {0};
+  cs__put_plain(&plain, name);
+  const char *shown = cs_text_get(&plain);
   const size_t width = cs__width(shown);
-  if (frame->picture.terminal)
-    cs_text_append(&text, "%c ", (char)('A' + series % 26));
   if (width > NAME_WIDTH) {
-    cs_text_append(&text, "..");
+    cs_text_append(text, "..");
     for (size_t skip = width - (NAME_WIDTH - 2); skip > 0; skip--)
       do
         shown++;
       while (((unsigned char)*shown & 0xC0) == 0x80);
   }
-  cs_text_append(&text, "%s ", shown);
+  cs_text_append(text, "%s", shown);
+  text->failed = text->failed || plain.failed;
+  cs_text_free(&plain);
+}
+
+static void label_series(struct cs__frame *frame, const struct cs_case_summary *of, size_t series) {
+  const struct cs_point_summary *last = cs__last_usable(of);
+  struct cs_text text = {0};
+  if (frame->picture.terminal)
+    cs_text_append(&text, "%c ", (char)('A' + series % 26));
+  cs__put_short_name(&text, of->of->name);
+  cs_text_append(&text, " ");
   cs__put_figure(&text, last->speedup.value);
   cs__frame_label(frame, last->speedup.value, cs__series_roles[series % cs__series_count], &text);
-  cs_text_free(&name);
 }
 
 /* One block of lines per series, two empty lines between them: gnuplot's indexes. */

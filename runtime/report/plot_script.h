@@ -19,6 +19,9 @@ enum cs_status cs__overview_script(const struct cs_result *result, const struct 
                                    enum cs_plot_medium medium, int columns, struct cs_text *script,
                                    struct cs_error *error);
 
+/* A name as a label: of a long one (a plug-in's path) the end, which tells most. */
+void cs__put_short_name(struct cs_text *text, const char *name);
+
 /* Bars of one case, stacked: where the time of n cores went. For SVG only: the terminal has a table of it. */
 void cs__put_lost_title(struct cs_text *text, const struct cs_case_summary *of);
 enum cs_status cs__lost_script(const struct cs_result *result, const struct cs_case_summary *of,

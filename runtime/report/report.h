@@ -11,6 +11,9 @@
 
 #include <stdbool.h>
 
+/* Of result.json and table.csv: 2 since `limit` is the limit at n, of which Amdahl's is one term. */
+#define CS_REPORT_SCHEMA 2
+
 struct cs_table_style {
   int columns; /* width of the terminal; below 100 the narrow layout */
   bool colour; /* ANSI colours; the caller has looked at NO_COLOR and isatty */
@@ -38,8 +41,9 @@ enum cs_status cs_report_html(const struct cs_result *result, const struct cs_su
                               struct cs_error *error);
 
 /*
- * Writes result.json, table.csv, plots/NAME.svg, plots/overview.svg and report.html into the result's folder, each
- * whole or not at all. A missing gnuplot is not an error: notes_out (may be NULL) gets one line with the remedy.
+ * Writes result.json, table.csv, plots/NAME.svg, plots/overview.svg, with ceilings plots/roofline.svg and
+ * plots/ceilings.svg, and report.html into the result's folder, each whole or not at all. A missing gnuplot is not an
+ * error: notes_out (may be NULL) gets one line with the remedy.
  */
 enum cs_status cs_report_write(const struct cs_result *result, const struct cs_summary *summary,
                                struct cs_text *notes_out, struct cs_error *error);

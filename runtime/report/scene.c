@@ -10,8 +10,11 @@ double cs__axis_at(const struct cs__axis *axis, double value) {
   return axis->length * log(value / axis->lo) / log(axis->hi / axis->lo);
 }
 
+/* No axis is longer: the ratio of its ends stays a number. */
+#define FARTHEST 1e100
+
 void cs__axis_hold(struct cs__axis *axis, double value) {
-  if (!isfinite(value) || (!axis->linear && !(value > 0.0)))
+  if (!(fabs(value) <= FARTHEST) || (!axis->linear && !(value >= 1.0 / FARTHEST)))
     return;
   if (axis->linear) {
     axis->lo = fmin(axis->lo, value);

@@ -4,6 +4,7 @@
 #include "runtime/report/sentence.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/limits.h"
 #include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 
@@ -53,7 +54,8 @@ const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_
     return "the serial share is measured at 1 thread, and 1 thread was not swept";
   if (!result->protocol.observe)
     return "the serial share was not measured: the sweep ran without observed invocations";
-  return "the serial share was not measured: no observed invocation ended well";
+  return of->of->argv != NULL ? "the serial share was not measured: no OpenMP region was seen on one thread"
+                              : "the serial share was not measured: no observed invocation ended well";
 }
 
 static void put_factor(struct cs_text *text, double speedup) {
@@ -121,7 +123,7 @@ static void put_certainty(struct cs_text *text, const struct cs_result *result, 
   cs_text_append(text, ")");
 }
 
-static void put_limit(struct cs_text *text, const struct cs_case_summary *of) {
+static void put_serial(struct cs_text *text, const struct cs_case_summary *of) {
   cs_text_append(text, " Its serial share at 1 thread is ");
   cs__put_percent_estimate(text, &of->serial);
   if (isfinite(of->limit_most)) {
@@ -130,7 +132,18 @@ static void put_limit(struct cs_text *text, const struct cs_case_summary *of) {
     cs_text_append(text, " as fast");
   }
   cs_text_append(text, ".");
-  cs__put_binding(text, of);
+}
+
+/* ", 82 % of its limit there, 7.21 (memory bandwidth)". */
+static void put_limit(struct cs_text *text, const struct cs_point_summary *best) {
+  cs_text_append(text, ", ");
+  cs__put_percent(text, best->limit.share.value);
+  cs_text_append(text, " of its limit there, ");
+  cs__put_figure(text, best->limit.speedup.value);
+  cs_text_append(text, " (%s)", cs__binds_title(best));
+  if (best->limit.beyond)
+    cs_text_append(text, ", which it passes beyond error: it is superlinear, or what was observed at 1 thread does not "
+                         "hold there");
 }
 
 void cs__put_headline(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
@@ -140,15 +153,11 @@ void cs__put_headline(struct cs_text *text, const struct cs_result *result, cons
   cs__put_claim(text, of);
   if (counts)
     put_certainty(text, result, best);
-  if (counts && cs__has_limit(best)) {
-    cs_text_append(text, ", ");
-    cs__put_percent(text, best->limit_share);
-    cs_text_append(text, " of its Amdahl limit there, ");
-    cs__put_figure(text, best->limit.value);
-  }
+  if (counts && cs__has_limit(best))
+    put_limit(text, best);
   cs_text_append(text, ".");
   if (of->serial.count > 0)
-    put_limit(text, of);
+    put_serial(text, of);
   cs__put_lost_sentence(text, of);
 }
 

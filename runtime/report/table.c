@@ -1,6 +1,7 @@
 /* runtime/report/table.c - the terminal's table: one line per kernel, in the widest layout that fits. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/figures.h"
+#include "runtime/report/limits.h"
 #include "runtime/report/notes.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/report.h"
@@ -19,6 +20,7 @@ enum column {
   EFFICIENCY,
   LIMIT,
   LIMIT_SHORT,
+  BINDS,
   SHARE,
   ROUNDS,
   COLUMN_COUNT
@@ -37,7 +39,7 @@ static void put_kernel(struct cs_text *text, const struct cell_of *cell) {
 static void put_rate_of(struct cs_text *text, const struct cell_of *cell, const struct cs_point_summary *point) {
   struct cs_text rate = {0};
   if (point != NULL)
-    cs__put_rate(&rate, point->rate, cell->of->of);
+    cs__put_pace(&rate, point, cell->of->of);
   cs__put_terminal(text, point != NULL ? cs_text_get(&rate) : CS__NO_FIGURE, cell->utf8);
   cs_text_free(&rate);
 }
@@ -83,15 +85,19 @@ static void put_limit(struct cs_text *text, const struct cell_of *cell) {
   if (!has_limit(cell))
     cs_text_append(text, CS__NO_FIGURE);
   else
-    cs__put_estimate(text, &cell->best->limit);
+    cs__put_estimate(text, &cell->best->limit.speedup);
 }
 
 static void put_limit_short(struct cs_text *text, const struct cell_of *cell) {
-  cs__put_figure(text, has_limit(cell) ? cell->best->limit.value : (double)NAN);
+  cs__put_figure(text, has_limit(cell) ? cell->best->limit.speedup.value : (double)NAN);
+}
+
+static void put_binds(struct cs_text *text, const struct cell_of *cell) {
+  cs_text_append(text, "%s", has_limit(cell) ? cs__binds_word(cell->best) : CS__NO_FIGURE);
 }
 
 static void put_share(struct cs_text *text, const struct cell_of *cell) {
-  cs__put_percent(text, has_limit(cell) ? cell->best->limit_share : (double)NAN);
+  cs__put_percent(text, has_limit(cell) ? cell->best->limit.share.value : (double)NAN);
 }
 
 static void put_rounds(struct cs_text *text, const struct cell_of *cell) {
@@ -105,16 +111,18 @@ static const struct {
   const char *head[2];
   bool right;
   void (*put)(struct cs_text *text, const struct cell_of *cell);
+  const char *of_commands; /* in place of the first line, where commands were swept; NULL: the same */
 } columns[COLUMN_COUNT] = {
     [KERNEL] = {{"", "kernel"}, false, put_kernel},
-    [RATE_BASE] = {{"rate on", ""}, true, put_rate_base}, /* "1 thread" comes from the result */
+    [RATE_BASE] = {{"rate on", ""}, true, put_rate_base, "time on"}, /* "1 thread" comes from the result */
     [BEST] = {{"best", "threads"}, true, put_best},
     [BEST_SLIM] = {{"best", "n"}, true, put_best},
-    [RATE_BEST] = {{"rate", "there"}, true, put_rate_best},
+    [RATE_BEST] = {{"rate", "there"}, true, put_rate_best, "time"},
     [SPEEDUP] = {{"", "speedup"}, false, put_speedup},
     [EFFICIENCY] = {{"effi-", "ciency"}, true, put_efficiency},
-    [LIMIT] = {{"Amdahl limit", "at this count"}, false, put_limit},
+    [LIMIT] = {{"limit at", "this count"}, false, put_limit},
     [LIMIT_SHORT] = {{"", "limit"}, true, put_limit_short},
+    [BINDS] = {{"bound", "by"}, false, put_binds},
     [SHARE] = {{"of", "limit"}, true, put_share},
     [ROUNDS] = {{"", "rounds"}, true, put_rounds},
 };
@@ -125,9 +133,12 @@ static const struct layout {
   int gap;
   enum column shown[COLUMN_COUNT + 1];
 } layouts[] = {
-    {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, SHARE, ROUNDS, COLUMN_COUNT}},
-    {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT, SHARE, COLUMN_COUNT}},
-    {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT_SHORT, SHARE, COLUMN_COUNT}},
+    {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, BINDS, SHARE, ROUNDS, COLUMN_COUNT}},
+    {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, BINDS, SHARE, COLUMN_COUNT}},
+    {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT_SHORT, BINDS, SHARE, COLUMN_COUNT}},
+    {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT, BINDS, SHARE, COLUMN_COUNT}},
+    {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT_SHORT, BINDS, SHARE, COLUMN_COUNT}},
+    {0, 1, {KERNEL, RATE_BASE, BEST_SLIM, SPEEDUP, LIMIT_SHORT, BINDS, SHARE, COLUMN_COUNT}},
     {0, 1, {KERNEL, RATE_BASE, BEST_SLIM, SPEEDUP, LIMIT_SHORT, SHARE, COLUMN_COUNT}},
 };
 #define LAYOUT_COUNT (sizeof layouts / sizeof layouts[0])
@@ -145,9 +156,12 @@ static struct cs_text *cell_at(const struct grid *grid, size_t row, enum column 
 }
 
 static void fill_head(struct grid *grid, const struct cs_result *result) {
-  for (enum column c = 0; c < COLUMN_COUNT; c++)
-    for (size_t line = 0; line < 2; line++)
-      cs_text_append(cell_at(grid, line, c), "%s", columns[c].head[line]);
+  const bool are_commands = result->case_count > 0 && result->cases[0].argv != NULL;
+  for (enum column c = 0; c < COLUMN_COUNT; c++) {
+    const char *first = are_commands && columns[c].of_commands != NULL ? columns[c].of_commands : columns[c].head[0];
+    cs_text_append(cell_at(grid, 0, c), "%s", first);
+    cs_text_append(cell_at(grid, 1, c), "%s", columns[c].head[1]);
+  }
   cs__put_threads(cell_at(grid, 1, RATE_BASE), cs__base_threads(result));
 }
 
@@ -235,17 +249,16 @@ static void put_blocks(const struct grid *grid, const struct cs_table_style *sty
   static const struct {
     enum column column;
     const char *name;
-  } lines[] = {{RATE_BASE, "rate on"},
-               {BEST, "best threads"},
-               {SPEEDUP, "speedup"},
-               {LIMIT, "Amdahl limit"},
-               {SHARE, "of limit"}};
+  } lines[] = {
+      {BEST, "best threads"}, {SPEEDUP, "speedup"}, {LIMIT, "limit"}, {BINDS, "bound by"}, {SHARE, "of limit"}};
   for (size_t row = 2; row < grid->rows; row++) {
     cs__put_wrapped(text, "", cs_text_get(cell_at(grid, row, KERNEL)), style->columns);
+    char *rate = cs_text_format("%s %s: %s", cs_text_get(cell_at(grid, 0, RATE_BASE)),
+                                cs_text_get(cell_at(grid, 1, RATE_BASE)), cs_text_get(cell_at(grid, row, RATE_BASE)));
+    cs__put_wrapped(text, "  ", rate != NULL ? rate : "", style->columns);
+    free(rate);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-      char *line = cs_text_format(
-          "%s %s%s %s", lines[i].name, lines[i].column == RATE_BASE ? cs_text_get(cell_at(grid, 1, RATE_BASE)) : "",
-          lines[i].column == RATE_BASE ? ":" : "", cs_text_get(cell_at(grid, row, lines[i].column)));
+      char *line = cs_text_format("%s %s", lines[i].name, cs_text_get(cell_at(grid, row, lines[i].column)));
       cs__put_wrapped(text, "  ", line != NULL ? line : "", style->columns);
       free(line);
     }

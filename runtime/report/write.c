@@ -62,25 +62,27 @@ static enum cs_status write_plot(const struct cs_result *result, const struct cs
 }
 
 /* What gnuplot cannot draw is a note, each said once; only a full disk or memory ends the report. */
+static enum cs_status write_or_note(const struct cs_result *result, const struct cs_summary *summary,
+                                    enum cs__plot plot, int index, struct cs_text *notes, struct cs_error *error) {
+  struct cs_error why = {0};
+  if (!cs__has_plot(summary, plot, index))
+    return CS_OK; /* the table says why */
+  const enum cs_status status = write_plot(result, summary, plot, index, &why);
+  const bool undrawn = status == CS_UNSUPPORTED || status == CS_FAILED;
+  if (undrawn && notes != NULL && strstr(cs_text_get(notes), why.message) == NULL)
+    cs_text_append(notes, "%s\n", why.message);
+  return undrawn || status == CS_OK ? CS_OK : cs_fail(error, status, "%s", why.message);
+}
+
 static enum cs_status write_plots(const struct cs_result *result, const struct cs_summary *summary,
                                   struct cs_text *notes, struct cs_error *error) {
   char *folder = cs_text_format("%s/plots", result->folder);
   enum cs_status status =
       folder == NULL ? cs_fail(error, CS_NOMEM, "no memory to write the plots") : cs_folder_make(folder, error);
   free(folder);
-  const int cases = (int)summary->case_count;
-  for (int i = -1; i < 2 * cases && status == CS_OK; i++) {
-    const enum cs__plot plot = i < cases ? CS__PLOT_SPEEDUP : CS__PLOT_LOST;
-    const int index = i < cases ? i : i - cases;
-    struct cs_error why = {0};
-    if (!cs__has_plot(summary, plot, index))
-      continue; /* the table says why */
-    status = write_plot(result, summary, plot, index, &why);
-    const bool undrawn = status == CS_UNSUPPORTED || status == CS_FAILED;
-    if (undrawn && notes != NULL && strstr(cs_text_get(notes), why.message) == NULL)
-      cs_text_append(notes, "%s\n", why.message);
-    status = undrawn ? CS_OK : status != CS_OK ? cs_fail(error, status, "%s", why.message) : CS_OK;
-  }
+  for (enum cs__plot plot = CS__PLOT_SPEEDUP; plot <= CS__PLOT_ROOFLINE; plot++)
+    for (int i = -1; i < (int)summary->case_count && status == CS_OK; i++)
+      status = write_or_note(result, summary, plot, i, notes, error);
   return status;
 }
 

@@ -29,5 +29,3 @@ set label 1002 subtitle at screen 12*pixel_x, screen 1-(title_more eq '' ? 41 : 
   left font ',12' textcolor rgb c_muted
 set label 1003 y_title at screen 12*pixel_x, screen plot_top+17*pixel_y left font ',12' textcolor rgb c_muted
 set label 1004 x_title at screen (plot_left+plot_right)/2, screen 12*pixel_y center font ',12' textcolor rgb c_muted
-
-amdahl(serial, n) = 1 / (serial + (1 - serial) / n)

@@ -18,5 +18,3 @@ set border 3
 set xtics nomirror
 set ytics nomirror
 set label 1004 x_title at screen (plot_left+plot_right)/2, screen 0.5/height center
-
-amdahl(serial, n) = 1 / (serial + (1 - serial) / n)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 100, COLUMNS_MAX = 80 };
+enum { ROWS_MAX = 100, COLUMNS_MAX = 128 };
 
 /* Cells of a parsed file; row 0 is the header. */
 struct csv {
@@ -94,9 +94,12 @@ Test(csv, gives_every_number_back_to_the_last_bit) {
                  {"speedup_band_hi", point->speedup_band.hi},
                  {"efficiency", point->efficiency.value},
                  {"rate", point->rate},
-                 {"limit", point->limit.value},
-                 {"limit_lo", point->limit.lo},
-                 {"limit_share", point->limit_share},
+                 {"limit", point->limit.speedup.value},
+                 {"limit_lo", point->limit.speedup.lo},
+                 {"limit_share", point->limit.share.value},
+                 {"limit_share_hi", point->limit.share.hi},
+                 {"amdahl_limit", point->amdahl.value},
+                 {"amdahl_limit_lo", point->amdahl.lo},
                  {"karp_flatt", point->karp_flatt.value},
                  {"sample_p95_s", point->sample_p95_s},
                  {"serial_share", made->case_summaries[0].serial.value},
@@ -110,6 +113,55 @@ Test(csv, gives_every_number_back_to_the_last_bit) {
   cr_expect_str_eq(cell(csv, 4, "rate_unit"), "GB/s");
   cr_expect_str_eq(cell(csv, 4, "speedup_method"), "signed rank");
   cr_expect_str_eq(cell(csv, 4, "places"), "{0},{1}");
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, appends_limits_efficiencies_laws_and_ceilings_to_the_old_columns) {
+  struct made *made = made_example();
+  made_observe(made, 0, 0.1);
+  made_ceilings(made);
+  made_laws(made, 0);
+  struct csv *csv = parse(made);
+  const struct cs_point_summary *point = &made->point_summaries[0][3];
+  const struct {
+    const char *column;
+    double wanted;
+  } numbers[] = {{"limit", point->limit.speedup.value},
+                 {"bandwidth_limit", point->limit.term[CS_LIMIT_BANDWIDTH]},
+                 {"clock_limit", point->limit.term[CS_LIMIT_CLOCK]},
+                 {"amdahl_limit", point->amdahl.value},
+                 {"beyond_limit", 0.0},
+                 {"time_to_best", 1.0},
+                 {"ties_best", 1.0},
+                 {"global_efficiency", point->observed.efficiency.global},
+                 {"scheduling", 0.99},
+                 {"ceiling_bytes_per_s", made->ceilings[3].bandwidth.value},
+                 {"ceiling_bytes_per_s_lo", made->ceilings[3].bandwidth.lo},
+                 {"clock_ratio", 0.97},
+                 {"fork_s", made->ceilings[3].fork_s.value}};
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+    cr_expect_eq(strtod(cell(csv, 4, numbers[i].column), NULL), numbers[i].wanted, "%s: %s", numbers[i].column,
+                 cell(csv, 4, numbers[i].column));
+  cr_expect_str_eq(cell(csv, 4, "binds"), "bandwidth");
+  cr_expect_str_eq(cell(csv, 4, "law"), cs_law_name(made->case_summaries[0].fit.best));
+  cr_expect_str_eq(cell(csv, 4, "flops_limit"), "", "not known");
+  cr_expect_str_eq(cell(csv, 4, "energy_j"), "");
+  size_t last_old = 0;
+  while (strcmp(csv->cells[0][last_old], "begun_utc") != 0)
+    last_old++;
+  cr_expect_str_eq(csv->cells[0][last_old + 1], "limit_share_lo");
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, has_no_ceilings_or_laws_of_an_older_result) {
+  struct made *made = made_few_rounds();
+  struct csv *csv = parse(made);
+  static const char *const columns[] = {"limit",        "binds", "beyond_limit", "ceiling_bytes_per_s", "clock_ratio",
+                                        "load_balance", "law",   "lock_limit",   "amdahl_limit"};
+  for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+    cr_expect_str_eq(cell(csv, 4, columns[i]), "", "%s", columns[i]);
   parsed_free(csv);
   made_free(made);
 }

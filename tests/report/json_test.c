@@ -34,7 +34,7 @@ static json_t *at(json_t *value, const char *path) {
 Test(json, holds_the_known_figures) {
   struct made *made = made_example();
   json_t *object = parse(made);
-  cr_expect_eq(json_integer_value(at(object, "schema")), CS_RESULT_SCHEMA);
+  cr_expect_eq(json_integer_value(at(object, "schema")), CS_REPORT_SCHEMA);
   cr_expect_str_eq(json_string_value(at(object, "host")), "node17");
   cr_expect_str_eq(json_string_value(at(object, "cases.0.name")), "triad");
   cr_expect_str_eq(json_string_value(at(object, "cases.0.bound")), "memory");
@@ -47,9 +47,68 @@ Test(json, holds_the_known_figures) {
   cr_expect_eq(json_real_value(at(object, "cases.0.points.3.speedup.level")), 0.951);
   cr_expect_eq(json_integer_value(at(object, "cases.0.points.3.speedup.count")), 12);
   cr_expect_str_eq(json_string_value(at(object, "cases.0.points.3.speedup.method")), "signed rank");
-  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit.value")), point->limit.value);
-  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit_share")), point->limit_share);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit.value")), point->limit.speedup.value);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit.share.value")), point->limit.share.value);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.limit.terms.amdahl")), point->amdahl.value);
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.points.3.limit.binds")), "amdahl");
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.amdahl.hi")), point->amdahl.hi);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.0.to_best.value")), point->speedup.value);
+  cr_expect(json_is_true(at(object, "cases.0.points.3.ties_best")));
+  cr_expect(json_is_false(at(object, "cases.0.points.0.ties_best")));
   cr_expect_eq(json_real_value(at(object, "cases.0.serial_share.hi")), made->case_summaries[0].serial.hi);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, holds_the_ceilings_of_every_point_and_the_limit_they_make) {
+  struct made *made = made_example();
+  made_ceilings(made);
+  json_t *object = parse(made);
+  cr_expect_eq(json_array_size(at(object, "ceilings")), 4u);
+  cr_expect_eq(json_integer_value(at(object, "ceilings.3.threads")), 8);
+  cr_expect_eq(json_real_value(at(object, "ceilings.0.bandwidth_bytes_per_s.value")), 12e9);
+  cr_expect_eq(json_real_value(at(object, "ceilings.3.stream_bytes_per_s.copy.value")),
+               made->ceilings[3].bytes_per_s[CS_STREAM_COPY].value);
+  cr_expect_eq(json_real_value(at(object, "ceilings.3.clock_ratio.value")), 0.97);
+  cr_expect(json_is_null(at(object, "ceilings.0.neighbour_s")), "one thread has no neighbour");
+  cr_expect_eq(json_integer_value(at(object, "ceilings.3.footprint_bytes")), 268435456);
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.points.3.limit.binds")), "bandwidth");
+  cr_expect_lt(json_real_value(at(object, "cases.0.points.3.limit.value")),
+               json_real_value(at(object, "cases.0.points.3.amdahl.value")));
+  cr_expect(json_is_null(at(object, "cases.0.points.3.limit.terms.flops")));
+  cr_expect(json_is_true(at(object, "protocol.ceilings")));
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, holds_the_fitted_laws_with_their_parameters) {
+  struct made *made = made_ladder();
+  made_laws(made, 0);
+  json_t *object = parse(made), *fitted = at(object, "cases.0.laws.fitted"), *law;
+  size_t index, candidates = 0;
+  json_array_foreach(fitted, index, law) {
+    candidates += json_is_true(json_object_get(law, "candidate"));
+    if (strcmp(json_string_value(json_object_get(law, "law")), "amdahl") == 0) {
+      json_t *serial = json_array_get(json_object_get(law, "parameters"), 1);
+      cr_expect_str_eq(json_string_value(json_object_get(serial, "name")), "serial");
+      cr_expect_float_eq(json_real_value(json_object_get(serial, "value")), 0.101, 1e-6);
+    }
+  }
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.laws.support")), "sufficient");
+  cr_expect_str_eq(json_string_value(at(object, "cases.0.laws.best")), "amdahl");
+  cr_expect_eq(candidates, 1u);
+  cr_expect_eq(json_real_value(at(object, "cases.0.laws.level")), 0.95);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, names_the_case_another_is_compared_with) {
+  struct made *made = made_two_points();
+  made->cases[1].rival = 0;
+  made->cases[2].rival = 99; /* of a result that lies */
+  json_t *object = parse(made);
+  cr_expect_str_eq(json_string_value(at(object, "cases.1.rival")), "amdahl");
+  cr_expect(json_is_null(at(object, "cases.2.rival")));
   json_decref(object);
   made_free(made);
 }
@@ -65,11 +124,24 @@ Test(json, keeps_all_bits_of_the_seed) {
 Test(json, writes_null_for_what_is_not_a_number_or_not_known) {
   struct made *made = made_failing();
   json_t *object = parse(made);
-  static const char *const nulls[] = {
-      "cases.0.points.3.speedup",          "cases.0.points.3.time_s",           "cases.0.points.3.rate.value",
-      "cases.0.points.3.limit_share",      "cases.0.points.3.samples_s.median", "cases.0.points.0.karp_flatt",
-      "cases.0.points.0.gate.steal_share", "cases.0.known_serial_share",        "cases.1.best_threads",
-      "cases.0.points.0.gate.reason"};
+  static const char *const nulls[] = {"cases.0.points.3.speedup",
+                                      "cases.0.points.3.time_s",
+                                      "cases.0.points.3.rate.value",
+                                      "cases.0.points.3.limit",
+                                      "cases.0.points.3.samples_s.median",
+                                      "cases.0.points.0.karp_flatt",
+                                      "cases.0.points.0.gate.steal_share",
+                                      "cases.0.known_serial_share",
+                                      "cases.1.best_threads",
+                                      "cases.0.points.0.gate.reason",
+                                      "cases.0.points.3.to_best",
+                                      "cases.0.points.3.amdahl",
+                                      "cases.0.points.0.energy_j",
+                                      "cases.0.points.0.efficiencies",
+                                      "cases.0.laws",
+                                      "ceilings",
+                                      "versus",
+                                      "cases.0.rival"};
   for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
     cr_expect(json_is_null(at(object, nulls[i])), "%s", nulls[i]);
   cr_expect_eq(json_integer_value(at(object, "cases.0.points.3.failed")), 12);
@@ -83,7 +155,7 @@ Test(json, does_not_give_a_range_a_level) {
   cr_expect_str_eq(json_string_value(at(object, "cases.0.points.3.speedup.method")), "none");
   cr_expect(json_is_null(at(object, "cases.0.points.3.speedup.level")));
   cr_expect(json_is_null(at(object, "cases.0.serial_share")));
-  cr_expect(json_is_null(at(object, "cases.0.limit_most")));
+  cr_expect(json_is_null(at(object, "cases.0.amdahl_most")));
   json_decref(object);
   made_free(made);
 }
@@ -145,6 +217,10 @@ Test(json, has_no_member_the_documentation_does_not_name) {
                error.message);
   struct made *made = made_failing();
   made_observe(made, 0, 0.1);
+  made_ceilings(made);
+  made_laws(made, 0);
+  made->ceilings[0].nodes = &(struct cs_node_ceiling){.node = 1, .threads = 1, .bytes_per_s = 1e9};
+  made->ceilings[0].node_count = 1;
   json_t *object = parse(made);
   expect_documented(object, cs_text_get(&documentation));
   json_decref(object);

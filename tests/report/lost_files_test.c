@@ -27,8 +27,6 @@ static json_t *point_of(json_t *object, size_t index) {
 Test(lost_files, json_holds_the_account_and_its_parts_add_up) {
   struct made *made = observed_example(-0.02);
   struct cs_text text = {0};
-  made->point_summaries[0][3].observed.lock_limit = 3.5;
-  made->point_summaries[0][3].observed.binds = CS_BINDS_LOCK;
   made->point_summaries[0][2].observed.serial_differs = true;
   cr_assert_eq(cs_report_json(&made->result, &made->summary, &text, NULL), CS_OK);
   json_t *object = json_loads(cs_text_get(&text), JSON_REJECT_DUPLICATES, NULL), *point = point_of(object, 3);
@@ -43,9 +41,12 @@ Test(lost_files, json_holds_the_account_and_its_parts_add_up) {
   cr_expect_eq(json_integer_value(json_object_get(observed, "count")), 3);
   cr_expect_eq(json_object_size(json_object_get(observed, "core_s")), (size_t)CS_TIME_KINDS);
   cr_expect(json_is_true(json_object_get(observed, "serial_agrees")));
-  cr_expect_eq(json_number_value(json_object_get(point, "lock_limit")), 3.5);
-  cr_expect(json_is_null(json_object_get(point, "span_limit")), "infinity is no number");
-  cr_expect_str_eq(json_string_value(json_object_get(point, "binds")), "lock");
+  json_t *efficiencies = json_object_get(point, "efficiencies");
+  cr_expect_eq(json_object_size(efficiencies), 6u);
+  cr_expect_float_eq(json_number_value(json_object_get(efficiencies, "global_efficiency")),
+                     json_number_value(json_object_get(efficiencies, "parallel_efficiency")) *
+                         json_number_value(json_object_get(efficiencies, "computation_scalability")),
+                     1e-12);
   cr_expect(json_is_false(json_object_get(json_object_get(point_of(object, 2), "observed"), "serial_agrees")));
   json_decref(object);
   cs_text_free(&text);
@@ -57,7 +58,7 @@ Test(lost_files, json_of_an_older_journal_has_null_instead) {
   struct cs_text text = {0};
   cr_assert_eq(cs_report_json(&made->result, &made->summary, &text, NULL), CS_OK);
   json_t *object = json_loads(cs_text_get(&text), 0, NULL), *point = point_of(object, 1);
-  static const char *const absent[] = {"observed", "lost_time", "lock_limit", "span_limit", "binds"};
+  static const char *const absent[] = {"observed", "lost_time", "efficiencies", "limit", "amdahl"};
   for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
     cr_expect(json_is_null(json_object_get(point, absent[i])), "%s", absent[i]);
   json_decref(object);
@@ -93,7 +94,7 @@ Test(lost_files, csv_has_the_parts_where_they_are_known_and_nothing_elsewhere) {
   struct cs_text text = {0};
   for (size_t i = 0; i < 4; i++)
     made->point_summaries[0][i].places = made->result.host; /* without a comma */
-  made->point_summaries[0][1].observed = (struct cs_point_observation){.lock_limit = NAN, .span_limit = NAN};
+  made->point_summaries[0][1].observed = (struct cs_point_observation){0};
   cs_report_csv(&made->result, &made->summary, &text);
   const char *csv = cs_text_get(&text);
   expect_field(csv, 4, "lost_useful_s", "1");
@@ -101,12 +102,13 @@ Test(lost_files, csv_has_the_parts_where_they_are_known_and_nothing_elsewhere) {
   expect_field(csv, 4, "lost_serial_idle_s", "0.21");
   expect_field(csv, 4, "observed", "3");
   expect_field(csv, 4, "serial_agrees", "1");
-  expect_field(csv, 4, "binds", "serial share");
+  expect_field(csv, 4, "binds", "amdahl");
+  expect_field(csv, 4, "load_balance", "0.9825");
+  expect_field(csv, 2, "load_balance", "");
   expect_field(csv, 4, "lock_limit", "");
   expect_field(csv, 2, "lost_useful_s", "");
   expect_field(csv, 2, "observed", "0");
   expect_field(csv, 2, "serial_agrees", "");
-  expect_field(csv, 2, "binds", "");
   cs_text_free(&text);
   made_free(made);
 }
@@ -146,7 +148,7 @@ Test(lost_files, the_bars_are_drawn_whatever_the_sign_of_inflation) {
   static const double inflations[] = {0.1, 0.0, -0.02, -5.0};
   for (size_t i = 0; i < sizeof inflations / sizeof inflations[0]; i++) {
     struct made *made = observed_example(inflations[i]);
-    made->point_summaries[0][1].observed = (struct cs_point_observation){.lock_limit = NAN, .span_limit = NAN};
+    made->point_summaries[0][1].observed = (struct cs_point_observation){0};
     if (inflations[i] < -1.0) /* n T(n) would be negative: not what was measured, nor to be drawn */
       for (size_t p = 0; p < 4; p++)
         made->point_summaries[0][p].observed.lost.total_s = 0.5;

@@ -147,27 +147,3 @@ Test(lost, the_headline_names_the_two_greatest_losses_worth_it) {
   free(headline);
   made_free(made);
 }
-
-Test(lost, the_limit_sentence_says_which_bound_is_lower_than_amdahls) {
-  struct made *made = observed_example(0.0);
-  struct cs_point_observation *last = &made->point_summaries[0][3].observed;
-  char *headline = headline_of(made);
-  cr_expect_null(strstr(headline, "another bound"));
-  free(headline);
-  last->binds = CS_BINDS_LOCK;
-  last->lock_limit = 3.21;
-  headline = headline_of(made);
-  cr_expect_not_null(strstr(headline,
-                            "On 8 threads another bound is lower than Amdahl's: the holders of its longest held "
-                            "lock run one after the other, so no more than about 3.21 times as fast."),
-                     "%s", headline);
-  free(headline);
-  last->binds = CS_BINDS_SPAN;
-  last->span_limit = 2.5;
-  headline = headline_of(made);
-  cr_expect_not_null(
-      strstr(headline, "its tasks and single constructs cannot be shared out, so no more than about 2.50"), "%s",
-      headline);
-  free(headline);
-  made_free(made);
-}

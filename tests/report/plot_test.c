@@ -51,7 +51,8 @@ Test(plot, says_its_finding_in_its_title_and_names_its_curves_with_figures) {
   static const char *const shown[] = {
       "<title id=\"triad-title\">triad runs 5.94 times as fast on 8 threads as on 1</title>",
       "measured 5.94",
-      "Amdahl limit 7.21",
+      "limit 7.21",
+      "serial share",
       "ideal 8",
       "speedup over 1 thread",
       "95 % interval"};
@@ -64,7 +65,7 @@ Test(plot, says_its_finding_in_its_title_and_names_its_curves_with_figures) {
 Test(plot, draws_no_limit_that_was_not_measured) {
   struct made *made = made_few_rounds();
   char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
-  cr_expect_null(strstr(svg, "Amdahl"));
+  cr_expect_null(strstr(svg, "limit "));
   cr_expect_null(strstr(svg, "95 % interval"));
   cr_expect_not_null(strstr(svg, "the range seen"));
   free(svg);
@@ -78,6 +79,39 @@ Test(plot, marks_contended_and_missing_points) {
   cr_expect_not_null(strstr(svg, "\xC3\x97: no result"));
   cr_expect_not_null(strstr(svg, "measured 3.48 at 4"));
   free(svg);
+  made_free(made);
+}
+
+static char *laws_of(const struct made *made, bool in_page) {
+  struct cs_text text = {0};
+  struct cs_error error = {0};
+  const enum cs_status status = in_page
+                                    ? cs__plot_in_page(&made->result, &made->summary, CS__PLOT_LAWS, 0, &text, &error)
+                                    : cs__plot_file(&made->result, &made->summary, CS__PLOT_LAWS, 0, &text, &error);
+  if (status == CS_UNSUPPORTED && strstr(error.message, "not in PATH") != NULL)
+    cr_skip_test("there is no gnuplot here");
+  cr_assert_eq(status, CS_OK, "%s", error.message);
+  return cs_text_take(&text);
+}
+
+Test(plot, of_the_laws_is_of_cases_with_three_counts_and_goes_on_to_twice_the_greatest) {
+  struct made *made = made_example();
+  cr_expect_not(cs__has_plot(&made->summary, CS__PLOT_LAWS, 0), "nothing was fitted");
+  made_laws(made, 0);
+  cr_expect(cs__has_plot(&made->summary, CS__PLOT_LAWS, 0));
+  cr_expect_not(cs__has_plot(&made->summary, CS__PLOT_LAWS, -1));
+  char *file = laws_of(made, false), *part = laws_of(made, true);
+  static const char *const shown[] = {">triad: speedup 5.94 at n = 8; ", ">amdahl<", ">16<",
+                                      "scenario beyond the points"};
+  for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+    cr_expect(strstr(file, shown[i]) != NULL && strstr(part, shown[i]) != NULL, "%s in %s", shown[i], file);
+  cr_expect(xml_fault(file) == NULL && xml_fault(part) == NULL);
+  free(file);
+  free(part);
+  made_free(made);
+  made = made_two_points();
+  made_laws(made, 0);
+  cr_expect_not(cs__has_plot(&made->summary, CS__PLOT_LAWS, 0), "through two points goes every law");
   made_free(made);
 }
 
@@ -137,7 +171,7 @@ Test(plot, in_the_terminal_has_no_control_characters) {
   char *drawing = plot_of(made, 0, CS_PLOT_TERMINAL, 80);
   cr_expect_null(strpbrk(drawing, "\f\x1b\r\t"));
   cr_expect_not_null(strstr(drawing, "o measured 5.94"));
-  cr_expect_not_null(strstr(drawing, "- Amdahl limit 7.21"));
+  cr_expect_not_null(strstr(drawing, "- limit 7.21, serial"));
   free(drawing);
   made_free(made);
 }

@@ -54,11 +54,11 @@ Test(sentence, headline_carries_interval_limit_and_serial_share) {
   struct made *made = made_example();
   struct cs_text text = {0};
   cs__put_headline(&text, &made->result, &made->case_summaries[0]);
-  cr_expect_str_eq(
-      cs_text_get(&text),
-      "triad runs 5.94 times as fast on 8 threads as on 1 (95 % interval 5.88 to 6.01), 82 % of its Amdahl "
-      "limit there, 7.21. Its serial share at 1 thread is 1.57 % [1.41, 1.72], so by Amdahl's law no number of threads "
-      "makes it more than about 63.9 times as fast.");
+  cr_expect_str_eq(cs_text_get(&text),
+                   "triad runs 5.94 times as fast on 8 threads as on 1 (95 % interval 5.88 to 6.01), 82 % of its limit "
+                   "there, 7.21 (serial share). Its serial share at 1 thread is 1.57 % [1.41, 1.72], so by Amdahl's "
+                   "law no number of threads "
+                   "makes it more than about 63.9 times as fast.");
   cs_text_free(&text);
   made_free(made);
 }

@@ -54,6 +54,9 @@ struct made *made_with_threads(const int *threads, size_t count) {
 }
 
 void made_free(struct made *made) {
+  for (size_t i = 0; i < made->result.case_count; i++)
+    if (made->case_summaries[i].fit.scaling.count > 0)
+      cs_fit_free(&made->case_summaries[i].fit);
   free(made);
 }
 
@@ -81,6 +84,30 @@ static struct cs_estimate exactly_one(size_t rounds) {
   return (struct cs_estimate){1.0, 1.0, 1.0, CS_INTERVAL_NONE, 0.0, rounds};
 }
 
+static struct cs_point_limit no_limit(void) {
+  struct cs_point_limit limit = {.speedup = nothing(), .share = nothing()};
+  for (enum cs_limit_term term = 0; term < CS_LIMIT_TERMS; term++)
+    limit.term[term] = NAN;
+  return limit;
+}
+
+/* One term binds; its interval and that of the share are as wide as the speedup's. */
+static void set_limit(struct cs_point_summary *point, enum cs_limit_term binds, double speedup) {
+  const struct cs_estimate *measured = &point->speedup;
+  struct cs_point_limit *limit = &point->limit;
+  const double above = measured->hi / measured->value, below = measured->lo / measured->value;
+  limit->term[binds] = speedup;
+  limit->binds = binds;
+  limit->speedup = limit->share = *measured;
+  limit->speedup.value = speedup;
+  limit->speedup.lo = speedup * below;
+  limit->speedup.hi = speedup * above;
+  limit->share.value = measured->value / speedup;
+  limit->share.lo = limit->share.value * below;
+  limit->share.hi = limit->share.value * above;
+  limit->beyond = limit->share.lo > 1.0;
+}
+
 static struct cs_point_summary point_of(const struct cs_point *at, int base, const struct cs_estimate *serial,
                                         const struct made_law *law) {
   const double n = (double)at->threads / base;
@@ -95,8 +122,11 @@ static struct cs_point_summary point_of(const struct cs_point *at, int base, con
                                    .rate_hi = law->rate * speedup * 1.01,
                                    .speedup = n == 1.0 ? exactly_one(law->rounds) : about(speedup, law),
                                    .karp_flatt = nothing(),
-                                   .limit = nothing(),
-                                   .limit_share = NAN,
+                                   .amdahl = nothing(),
+                                   .limit = no_limit(),
+                                   .to_best = nothing(),
+                                   .energy_j = NAN,
+                                   .neighbour_s = NAN,
                                    .speedup_of_minima = speedup * 1.01,
                                    .sample_min_s = time_s * 0.97,
                                    .sample_p5_s = time_s * 0.98,
@@ -106,8 +136,7 @@ static struct cs_point_summary point_of(const struct cs_point *at, int base, con
                                    .gate = CS_GATE_CLEAR,
                                    .delay_share = 0.001,
                                    .cpu_share = 0.99,
-                                   .steal_share = -1.0,
-                                   .observed = {.lock_limit = NAN, .span_limit = NAN}};
+                                   .steal_share = -1.0};
   point.speedup_band = n == 1.0 ? point.speedup : widened(point.speedup, 1.5);
   point.efficiency = point.speedup;
   point.efficiency.value /= n;
@@ -117,8 +146,8 @@ static struct cs_point_summary point_of(const struct cs_point *at, int base, con
   if (n > 1.0)
     point.karp_flatt = cs_karp_flatt(&point.speedup, (int)n);
   if (serial->count > 0 && base == 1) {
-    point.limit = cs_amdahl_limit(serial, at->threads);
-    point.limit_share = speedup / point.limit.value;
+    point.amdahl = cs_amdahl_limit(serial, at->threads);
+    set_limit(&point, CS_LIMIT_AMDAHL, point.amdahl.value);
   }
   return point;
 }
@@ -134,7 +163,8 @@ void made_add(struct made *made, const struct made_law *law) {
                                         .rate_of = CS_QUANTITY_BYTES,
                                         .rate_per_unit = 1e9,
                                         .rate_unit = TEXT(law->unit),
-                                        .known_serial = -1.0};
+                                        .known_serial = -1.0,
+                                        .rival = -1};
   struct cs_case_summary *of = &made->case_summaries[index];
   *of = (struct cs_case_summary){.of = &made->cases[index],
                                  .points = made->point_summaries[index],
@@ -152,37 +182,15 @@ void made_add(struct made *made, const struct made_law *law) {
     if (of->points[i].speedup.value > of->points[of->best].speedup.value)
       of->best = i;
   }
+  for (size_t i = 0; i < of->point_count; i++) {
+    of->points[i].to_best = about(of->points[of->best].speedup.value / of->points[i].speedup.value, law);
+    of->points[i].ties_best = of->points[i].to_best.lo <= 1.0;
+  }
   made->result.case_count = made->summary.case_count = index + 1;
 }
 
-/* Of one second's work at one thread: serial idle 0.03 (n - 1), imbalance 0.02 (n - 1), a little of everything else. */
-void made_observe(struct made *made, size_t case_index, double inflation) {
-  struct cs_case_summary *of = &made->case_summaries[case_index];
-  for (size_t i = 0; i < of->point_count; i++) {
-    struct cs_point_observation *observed = &of->points[i].observed;
-    const int n = of->points[i].threads;
-    struct cs_lost_time *lost = &observed->lost;
-    *lost = (struct cs_lost_time){.threads = n,
-                                  .useful_s = 1.0,
-                                  .inflation_s = inflation * (n - 1),
-                                  .serial_idle_s = 0.03 * (n - 1),
-                                  .imbalance_s = 0.02 * (n - 1),
-                                  .waits_s = 0.01 * (n - 1),
-                                  .fork_join_s = 0.005 * (n - 1),
-                                  .observer_s = 0.001 * n,
-                                  .residual_s = 1e-9};
-    lost->total_s = lost->useful_s + lost->inflation_s + lost->serial_idle_s + lost->imbalance_s + lost->waits_s +
-                    lost->fork_join_s + lost->observer_s + lost->residual_s;
-    observed->count = 3;
-    observed->split.threads = n;
-    observed->split.wall_s = lost->total_s / n;
-    observed->split.core_s[CS_TIME_SERIAL] = 0.03;
-    observed->split.core_s[CS_TIME_BUSY] = 0.97 + lost->inflation_s;
-    observed->serial_base_s = 0.03;
-    observed->cost_share = 0.002;
-    observed->residual_share = 1e-9;
-    observed->lock_limit = observed->span_limit = INFINITY;
-  }
+void made_limit(struct made *made, size_t case_index, size_t point_index, enum cs_limit_term binds, double speedup) {
+  set_limit(&made->case_summaries[case_index].points[point_index], binds, speedup);
 }
 
 void made_warn(struct made *made, const char *warning) {
@@ -207,8 +215,11 @@ void made_spoil(struct made *made, size_t case_index, size_t point_index, size_t
                                      .speedup_band = nothing(),
                                      .efficiency = nothing(),
                                      .karp_flatt = nothing(),
-                                     .limit = nothing(),
-                                     .limit_share = NAN,
+                                     .amdahl = nothing(),
+                                     .limit = no_limit(),
+                                     .to_best = nothing(),
+                                     .energy_j = NAN,
+                                     .neighbour_s = NAN,
                                      .speedup_of_minima = NAN,
                                      .sample_min_s = NAN,
                                      .sample_p5_s = NAN,

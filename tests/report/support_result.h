@@ -8,7 +8,7 @@
 
 enum { MADE_CASES = 8, MADE_POINTS = 12, MADE_LINES = 16, MADE_INVOCATIONS = 8 };
 
-/* A result and its summary; nothing in it is on the heap, so neither is to be freed by the product's functions. */
+/* A result and its summary; only fits are on the heap, so neither is to be freed by the product's functions. */
 struct made {
   struct cs_result result;
   struct cs_summary summary;
@@ -16,6 +16,7 @@ struct made {
   struct cs_point points[MADE_POINTS];
   struct cs_case_summary case_summaries[MADE_CASES];
   struct cs_point_summary point_summaries[MADE_CASES][MADE_POINTS];
+  struct cs_point_ceilings ceilings[MADE_POINTS];
   struct cs_invocation invocations[MADE_INVOCATIONS];
   enum cs_stop_reason stops[MADE_CASES];
   char *warnings[MADE_LINES], *failures[MADE_LINES];
@@ -53,6 +54,19 @@ void made_spoil(struct made *made, size_t case_index, size_t point_index, size_t
 /* Gives all points of the case an account of their cores' time; inflation: seconds for each further thread, may be
  * negative. */
 void made_observe(struct made *made, size_t case_index, double inflation);
+
+/*
+ * Gives every point ceilings, and with them the cases their limits: bandwidth n/(1 + 0.06 (n - 1)) times one thread's,
+ * 12 GB/s, which binds the cases bound by memory from 4 threads on; a clock that falls by 1 % for each doubling.
+ */
+void made_ceilings(struct made *made);
+
+/* Sets a point's limit: the term that binds and the speedup it allows. */
+void made_limit(struct made *made, size_t case_index, size_t point_index, enum cs_limit_term binds, double speedup);
+
+/* Fits the laws to the case's times, with an error of 1 % of each. */
+void made_laws(struct made *made, size_t case_index);
+
 void made_warn(struct made *made, const char *warning);
 void made_fail(struct made *made, const char *failure);
 

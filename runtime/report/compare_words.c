@@ -1,0 +1,198 @@
+/* runtime/report/compare_words.c - a comparison's verdicts, changes and notes in words. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/compare_words.h"
+
+#include "runtime/report/figures.h"
+#include "runtime/report/plain.h"
+
+#include <math.h>
+#include <string.h>
+
+void cs__put_change_verdict(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
+                            const struct cs_comparison *comparison) {
+  static const char *const words[][2] = {
+      [CS__TIMES] = {"faster", "slower"}, [CS__SPEEDUPS] = {"lower", "higher"}, [CS__SHARES] = {"lower", "higher"}};
+  if (one->verdict == CS_CHANGE_LESS || one->verdict == CS_CHANGE_MORE)
+    cs_text_append(text, "%s", words[kind][one->verdict == CS_CHANGE_MORE]);
+  else if (one->verdict == CS_CHANGE_INCONCLUSIVE)
+    cs_text_append(text, "inconclusive");
+  else if (one->verdict == CS_CHANGE_EQUIVALENT)
+    cs_text_append(text, kind == CS__SHARES ? "equivalent within %.3g" : "equivalent within %.3g %%",
+                   comparison->options.threshold * (kind == CS__SHARES ? 1.0 : 100.0));
+  else
+    cs_text_append(text, CS__NO_FIGURE);
+}
+
+bool cs__is_compared(const struct cs_compared *one) {
+  return one->change.count > 0 && isfinite(one->change.value);
+}
+
+/* One decimal below 10 %, none above: a change is not known better. Shares have three. */
+static int decimals_of(double change, enum cs__quantity_kind kind) {
+  return kind == CS__SHARES ? 3 : fabs(change) < 9.95 ? 1 : 0;
+}
+
+void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind) {
+  const double none = kind == CS__SHARES ? 0.0 : 1.0, scale = kind == CS__SHARES ? 1.0 : 100.0;
+  const double value = (one->change.value - none) * scale;
+  if (!cs__is_compared(one)) {
+    cs_text_append(text, CS__NO_FIGURE);
+    return;
+  }
+  const int decimals = decimals_of(value, kind);
+  cs_text_append(text, "%+.*f%s", decimals, value, kind == CS__SHARES ? "" : " %");
+  if (cs__has_interval(&one->change))
+    cs_text_append(text, " [%+.*f, %+.*f]", decimals, (one->change.lo - none) * scale, decimals,
+                   (one->change.hi - none) * scale);
+}
+
+const char *cs__mark_of(enum cs_gate gate, const struct cs_drift *drift) {
+  return gate != CS_GATE_CLEAR || drift->halves_differ || drift->correlated ? " !" : "";
+}
+
+void cs__put_case_name(struct cs_text *text, const struct cs_case_comparison *of) {
+  cs_text_append(text, "%s", of->old_case->name);
+  if (strcmp(of->old_case->name, of->new_case->name) != 0)
+    cs_text_append(text, " against %s", of->new_case->name);
+}
+
+void cs__put_knee(struct cs_text *text, const struct cs_knee *knee) {
+  const char *more = knee->beyond_counts ? " or more" : "";
+  if (knee->value == 0)
+    cs_text_append(text, CS__NO_FIGURE);
+  else if (knee->lo == knee->hi)
+    cs_text_append(text, "%d%s", knee->value, more);
+  else
+    cs_text_append(text, "%d (%d to %d%s)", knee->value, knee->lo, knee->hi, more);
+}
+
+void cs__put_rule(struct cs_text *text, const struct cs_judged_rule *one) {
+  cs_text_append(text, "%s: %s: %s", one->rule.text, cs_rule_outcome_name(one->outcome),
+                 one->where != NULL ? one->where : "");
+}
+
+/* --- notes --- */
+
+typedef void note(const struct cs_comparison_report *report, struct cs_text *text);
+
+static void note_basis(const struct cs_comparison_report *report, struct cs_text *text) {
+  const struct cs_comparison *comparison = report->comparison;
+  const double confidence = comparison->options.confidence * 100.0, threshold = comparison->options.threshold * 100.0;
+  if (comparison->kind == CS_COMPARISON_ROUNDS && comparison->rounds == 0) {
+    cs_text_append(text,
+                   "There is no round with a usable time of both sides: nothing is compared. The sweep's warnings "
+                   "say why (coresweep report RESULT).");
+    return;
+  }
+  if (comparison->kind == CS_COMPARISON_ROUNDS)
+    cs_text_append(text, "Both sides ran in the same %zu round%s: ratios are paired by round. ", comparison->rounds,
+                   comparison->rounds == 1 ? "" : "s");
+  else if (comparison->kind == CS_COMPARISON_SESSIONS)
+    cs_text_append(text,
+                   "One value for each session: %zu old, %zu new. A test of sessions finds differences from about "
+                   "three standard deviations between sessions on. ",
+                   comparison->old_count, comparison->new_count);
+  if (comparison->kind != CS_COMPARISON_DESCRIPTIVE)
+    cs_text_append(text,
+                   "Intervals hold at %.3g %% for all thread counts of a kernel together (Bonferroni); faster, slower, "
+                   "higher and lower are what Holm's test shows at that level and the estimate puts beyond %.3g %%.",
+                   confidence, threshold);
+}
+
+static void note_descriptive(const struct cs_comparison_report *report, struct cs_text *text) {
+  const struct cs_comparison *comparison = report->comparison;
+  if (comparison->kind == CS_COMPARISON_DESCRIPTIVE)
+    cs_text_append(
+        text,
+        "Descriptive: %zu session%s old, %zu new. The machine's state differs between sessions by more than "
+        "an interval within one shows (one session a side calls 31 to 50 %% of equal programs different), so "
+        "there is no verdict. For one: 3 sessions a side or more (coresweep compare OLD1 OLD2 OLD3 -- NEW1 "
+        "NEW2 NEW3), or both in the same rounds (coresweep run --versus).",
+        comparison->old_count, comparison->old_count == 1 ? "" : "s", comparison->new_count);
+}
+
+/* Of k kernels that did not change, 1 - c^k of the comparisons call at least one changed where each holds at c: the
+ * most, as Holm's keeps each at or below its part. At c^(1/k) each, all hold at c together. */
+static void note_family(const struct cs_comparison_report *report, struct cs_text *text) {
+  const struct cs_comparison *comparison = report->comparison;
+  const double confidence = comparison->options.confidence, kernels = (double)comparison->case_count;
+  if (comparison->kind == CS_COMPARISON_DESCRIPTIVE || comparison->case_count < 2)
+    return;
+  cs_text_append(text,
+                 "Each of the %zu kernels is tested by itself: were none of them changed, up to %.0f %% of such "
+                 "comparisons would call one faster or slower. For %.3g %% over all of them: --confidence %.4g%%; that "
+                 "takes more rounds.",
+                 comparison->case_count, 100.0 * (1.0 - pow(confidence, kernels)), 100.0 * confidence,
+                 100.0 * pow(confidence, 1.0 / kernels));
+}
+
+static void note_rounds(const struct cs_comparison_report *report, struct cs_text *text) {
+  if (report->comparison->rounds_needed > 0 && report->comparison->rounds > 0)
+    cs_text_append(text, "Too few rounds for an interval at that level: %d are needed (coresweep run --rounds %d).",
+                   report->comparison->rounds_needed, report->comparison->rounds_needed);
+}
+
+static void note_marks(const struct cs_comparison_report *report, struct cs_text *text) {
+  bool contended = false, moved = false;
+  for (size_t i = 0; i < report->comparison->case_count; i++)
+    for (size_t p = 0; p < report->comparison->cases[i].point_count; p++) {
+      const struct cs_point_comparison *point = &report->comparison->cases[i].points[p];
+      contended = contended || point->gate != CS_GATE_CLEAR;
+      moved = moved || point->drift.halves_differ || point->drift.correlated || point->speedup_drift.halves_differ ||
+              point->speedup_drift.correlated;
+    }
+  if (contended)
+    cs_text_append(text,
+                   "! The host was shared with other programs there; where it was beyond the gate there is no "
+                   "verdict. Compare again on a quiet host.%s",
+                   moved ? " " : "");
+  if (moved)
+    cs_text_append(text, "! The ratio itself moved during the sweep: its interval may be too narrow (by chance that is "
+                         "said of 1 in 10 ratios).");
+}
+
+static void note_speedup(const struct cs_comparison_report *report, struct cs_text *text) {
+  const struct cs_case_comparison *of = report->comparison->case_count > 0 ? &report->comparison->cases[0] : NULL;
+  if (of == NULL || of->point_count < 2)
+    return;
+  cs_text_append(text,
+                 "Speedup is over %d thread%s of the same side: it can be lower because one thread became faster. The "
+                 "knee is the most threads with an efficiency of %.3g %% or more up to there.",
+                 of->points[0].threads, of->points[0].threads == 1 ? "" : "s",
+                 report->comparison->options.min_efficiency * 100.0);
+}
+
+static void note_left_out(const struct cs_comparison_report *report, struct cs_text *text) {
+  const struct cs_comparison *comparison = report->comparison;
+  for (size_t i = 0; i < comparison->left_out_count; i++)
+    cs_text_append(text, "%s%s", i == 0 ? "Left out, for not every result has it: " : ", ", comparison->left_out[i]);
+  cs_text_append(text, comparison->left_out_count > 0 ? "." : "");
+}
+
+bool cs__compare_note(const struct cs_comparison_report *report, size_t number, struct cs_text *text) {
+  static note *const notes[] = {note_basis, note_family,  note_descriptive, note_rounds,
+                                note_marks, note_speedup, note_left_out};
+  size_t said = 0;
+  for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+    cs_text_free(text);
+    notes[i](report, text);
+    if (text->length > 0 && said++ == number)
+      return true;
+  }
+  return false;
+}
+
+void cs_report_compare_mismatches(const struct cs_comparison *comparison, bool refusing, struct cs_text *text) {
+  for (size_t i = 0; i < comparison->mismatch_count; i++) {
+    const struct cs_mismatch *one = &comparison->mismatches[i];
+    if (refusing && !one->refuses)
+      continue;
+    cs_text_append(text, "  ");
+    cs__put_plain(text, one->what);
+    cs_text_append(text, ": ");
+    cs__put_plain(text, one->old_value[0] != '\0' ? one->old_value : "(none)");
+    cs_text_append(text, " against ");
+    cs__put_plain(text, one->new_value[0] != '\0' ? one->new_value : "(none)");
+    cs_text_append(text, "\n");
+  }
+}

@@ -1,0 +1,37 @@
+/* runtime/report/compare_words.h - the words and figures of a comparison, as table and Markdown share them. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_REPORT_COMPARE_WORDS_H
+#define CORESWEEP_RUNTIME_REPORT_COMPARE_WORDS_H
+
+#include "runtime/report/compare_report.h"
+
+/* Times have words of their own: less is faster. */
+enum cs__quantity_kind { CS__TIMES, CS__SPEEDUPS, CS__SHARES };
+
+/* "slower", "equivalent within 1 %", "higher", "inconclusive", "-" where nothing is judged. */
+void cs__put_change_verdict(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
+                            const struct cs_comparison *comparison);
+
+/* "+1.6 % [+0.3, +2.9]" of a ratio; of a share "+0.012 [+0.003, +0.021]"; without an interval the value alone. */
+void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind);
+
+/* " !" where the host was contended or the ratio moved. */
+const char *cs__mark_of(enum cs_gate gate, const struct cs_drift *drift);
+
+/* The case's heading: its name, and what the new side calls it where that is another. */
+void cs__put_case_name(struct cs_text *text, const struct cs_case_comparison *of);
+
+/* "8", "4 (4 to 8)", "8 or more". */
+void cs__put_knee(struct cs_text *text, const struct cs_knee *knee);
+
+/* Whether anything is known of it. */
+bool cs__is_compared(const struct cs_compared *one);
+
+/* What the figures rest on, and what to do where that is little: a sentence each, in order. text is emptied first;
+ * false when there is no sentence of that number. */
+bool cs__compare_note(const struct cs_comparison_report *report, size_t number, struct cs_text *text);
+
+/* "time@8 > 3%: broken: triad at 8 threads: +7 % [+4, +10]" */
+void cs__put_rule(struct cs_text *text, const struct cs_judged_rule *one);
+
+#endif

@@ -1,0 +1,25 @@
+/* runtime/report/verdict.h - a case's verdict in words: what holds it back, how far it could go, how many cores to use.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_REPORT_VERDICT_H
+#define CORESWEEP_RUNTIME_REPORT_VERDICT_H
+
+#include "runtime/laws/verdict.h"
+#include "runtime/sweep/summary.h"
+
+/* What the table of conditions looks at, taken from the summary. Pure. */
+struct cs_verdict_facts cs__verdict_facts(const struct cs_result *result, const struct cs_case_summary *of);
+
+/*
+ * "triad: 5.9x on 8 cores, of at most 6.1x: memory bandwidth saturates at 6; use 6 threads: same speed, 2 cores free."
+ * One sentence, plain text, always something: where the evidence is weak it says what is missing.
+ */
+void cs__put_verdict(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of);
+
+/* The same from facts. */
+void cs__put_verdict_of(struct cs_text *text, const char *name, const struct cs_verdict_facts *facts);
+
+/* One point of them; threads 0 where nothing there is usable. */
+struct cs_verdict_point cs__verdict_point(const struct cs_point_summary *point);
+
+#endif
