@@ -1,6 +1,7 @@
 /* runtime/cli/cli.c - how the subcommands talk: help, errors, output that is checked, the terminal's abilities. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/cli/cli.h"
+#include "runtime/base/shell.h"
 #include "runtime/cli/early.h"
 
 #include <errno.h>
@@ -46,6 +47,7 @@ void cs_cli_help(const struct cs_command *commands, size_t count, FILE *stream) 
                   "Examples:\n"
                   "  coresweep run                       sweep every kernel\n"
                   "  coresweep run triad gemm --quick    two of them, in about a minute\n"
+                  "  coresweep run -- ./solver input     sweep any command over thread counts\n"
                   "  coresweep observe ./solver input    where an OpenMP program's cores spend their time\n"
                   "  coresweep topo                      what this process may use\n\n"
                   "Exit status: 0 done, 1 something failed, 2 wrong use, 128+N ended by signal N.\n");
@@ -86,8 +88,9 @@ int cs_cli_print(const struct cs_text *text) {
 char *cs_cli_command_line(int argc, char *const *argv) {
   struct cs_text text = {0};
   for (int i = 0; i < argc; i++) {
-    const bool quote = argv[i][0] == '\0' || (i > 0 && strpbrk(argv[i], " \t\n'\"\\$*?[]{}()<>|&;`~#!") != NULL);
-    cs_text_append(&text, quote ? "%s'%s'" : "%s%s", i > 0 ? " " : "", argv[i]);
+    cs_text_append(&text, "%s", i > 0 ? " " : argv[i]); /* the program's own name may hold a blank: "coresweep run" */
+    if (i > 0)
+      cs_shell_append_word(&text, argv[i]);
   }
   return cs_text_take(&text);
 }

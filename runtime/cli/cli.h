@@ -26,8 +26,12 @@ int cs_main_topo(int argc, char **argv);
 int cs_main_env(int argc, char **argv);
 int cs_main_list(int argc, char **argv);
 int cs_main_run(int argc, char **argv);
+int cs_main_ceilings(int argc, char **argv);
 int cs_main_observe(int argc, char **argv);
+int cs_main_fit(int argc, char **argv);
+int cs_main_compare(int argc, char **argv);
 int cs_main_report(int argc, char **argv);
+int cs_main_advise(int argc, char **argv);
 int cs_main_worker(int argc, char **argv);
 
 /* First act of main: the locale's characters, the user's OpenMP variables (early.c), a standard output that is checked

@@ -10,7 +10,8 @@
  * "Initialization and Termination Functions"). There the variables are taken out of the environment; main puts them
  * back, when libgomp has read what it will ever read. Nothing may be called that early, and no sanitizer is awake.
  *
- * A worker is the program to be bound: it keeps everything.
+ * A worker is the program to be bound: it keeps everything. Not so one that only starts a command: what it hands on to
+ * that is the environment, and all its PUs.
  */
 #include "runtime/cli/early.h"
 
@@ -46,7 +47,8 @@ VERY_EARLY static bool hide(const char *entry) {
 }
 
 VERY_EARLY static void hide_binding(int argc, char **argv, char **environment) {
-  if (argc > 1 && after(argv[1], CS__WORKER_COMMAND, '\0') != NULL)
+  const bool is_worker = argc > 1 && after(argv[1], CS__WORKER_COMMAND, '\0') != NULL;
+  if (is_worker && (argc == 2 || after(argv[2], CS__WORKER_OF_COMMAND, '\0') == NULL))
     return;
   char **kept = environment;
   for (char **entry = environment; *entry != NULL; entry++) {

@@ -5,6 +5,8 @@
 
 /* The hidden subcommand the driver starts for each invocation. */
 #define CS__WORKER_COMMAND "worker"
+/* Its first option when it is to start a command. */
+#define CS__WORKER_OF_COMMAND "--command"
 
 /* Puts OMP_PLACES, OMP_PROC_BIND and GOMP_CPU_AFFINITY back into the environment: getenv tells what the user set. */
 void cs__restore_binding(void);

@@ -2,40 +2,15 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/cli/cli.h"
-
-#include <stdlib.h>
-#include <string.h>
+#include "runtime/cli/exports.h"
 
 enum { KEY_SHELL = 0x2000 };
-
-/* What stands around a variable's name and value to set it, and around its name to unset it. */
-struct shell {
-  const char *name;
-  const char *set, *between, *set_end;
-  const char *unset, *unset_end;
-};
-static const struct shell shells[] = {
-    {"sh", "export ", "=", "\n", "unset ", "\n"},
-    {"fish", "set -gx ", " ", ";\n", "set -e ", ";\n"},
-    {"csh", "setenv ", " ", ";\n", "unsetenv ", ";\n"},
-};
-
-/* Unset where they are set. */
-const char *const cs_cli_rivals[] = {"GOMP_CPU_AFFINITY", "KMP_AFFINITY", "KMP_HW_SUBSET", "OMP_THREAD_LIMIT"};
-const size_t cs_cli_rival_count = sizeof cs_cli_rivals / sizeof cs_cli_rivals[0];
 
 struct options {
   struct cs_placement_options placement;
   int threads; /* 0: the largest team that fits */
-  const struct shell *shell;
+  const struct cs__shell *shell;
 };
-
-static const struct shell *find_shell(const char *name) {
-  for (size_t i = 0; i < sizeof shells / sizeof shells[0]; i++)
-    if (strcmp(shells[i].name, name) == 0)
-      return &shells[i];
-  return NULL;
-}
 
 static error_t parse(int key, char *value, struct argp_state *state) {
   struct options *options = state->input;
@@ -47,9 +22,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     options->threads = (int)cs_cli_whole(state, "--threads", value, 1, CS_PU_INDEX_MAX);
     return 0;
   case KEY_SHELL:
-    options->shell = find_shell(value);
-    if (options->shell == NULL)
-      argp_error(state, "--shell %s: must be sh, fish or csh", value);
+    options->shell = cs__shell_named(state, value);
     return 0;
   case ARGP_KEY_ARG:
     argp_error(state, "'%s': env takes no arguments; the number of threads is given with -n", value);
@@ -61,7 +34,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
 
 static const struct argp_option own_options[] = {
     {"threads", 'n', "N", 0, "place N threads (default: as many as this process may use)", 0},
-    {"shell", KEY_SHELL, "sh|fish|csh", 0, "whose language to print (default: sh, which also bash and zsh speak)", 0},
+    {"shell", KEY_SHELL, CS__SHELL_VALUES, 0, CS__SHELL_HELP, 0},
     {0}};
 static const struct argp_child children[] = {{&cs_placement_argp, 0, NULL, 0}, {0}};
 static const struct argp argp = {
@@ -80,24 +53,12 @@ static const struct argp argp = {
  * OMP_PROC_BIND: with as many places as threads, close and spread both put thread i on place i. They differ for smaller
  * teams of the same program, where each does to the places what the policy did to the machine.
  */
-static void append_lines(const struct shell *shell, const struct cs_policy *policy, const struct cs_places *places,
+static void append_lines(const struct cs__shell *shell, const struct cs_policy *policy, const struct cs_places *places,
                          struct cs_text *text) {
   struct cs_text list = {0};
-  char *count = cs_text_format("%zu", places->count);
-  cs_text_append(&list, "\"");
   cs_places_append_text(places, &list);
-  cs_text_append(&list, "\"");
-  const char *const values[][2] = {{"OMP_NUM_THREADS", count},
-                                   {"OMP_PLACES", cs_text_get(&list)},
-                                   {"OMP_PROC_BIND", cs_bind_name(policy->bind)},
-                                   {"OMP_DYNAMIC", "false"}};
-  text->failed |= list.failed || count == NULL;
-  for (size_t i = 0; i < sizeof values / sizeof values[0] && !text->failed; i++)
-    cs_text_append(text, "%s%s%s%s%s", shell->set, values[i][0], shell->between, values[i][1], shell->set_end);
-  for (size_t i = 0; i < cs_cli_rival_count; i++)
-    if (getenv(cs_cli_rivals[i]) != NULL)
-      cs_text_append(text, "%s%s%s", shell->unset, cs_cli_rivals[i], shell->unset_end);
-  free(count);
+  cs__put_exports(text, shell, places->count, cs_text_get(&list), cs_bind_name(policy->bind));
+  text->failed |= list.failed;
   cs_text_free(&list);
 }
 
@@ -120,7 +81,7 @@ static enum cs_status append_environment(const struct options *options, const st
 }
 
 int cs_main_env(int argc, char **argv) {
-  struct options options = {.shell = &shells[0]};
+  struct options options = {.shell = cs__shell_default};
   struct cs_machine machine = {0};
   struct cs_budget budget = {0};
   struct cs_text text = {0};

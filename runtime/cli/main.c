@@ -10,8 +10,13 @@ static const struct cs_command commands[] = {
     {"topo", "the machine: packages, NUMA nodes, caches, cores, and what this process may use", cs_main_topo},
     {"list", "the kernels: what each computes, its parameters, its work, what bounds it", cs_main_list},
     {"run", "sweep kernels over thread counts and report speedup against the limit", cs_main_run},
+    {"ceilings", "what the machine gives n threads at most: bandwidth, clock, flops, synchronisation",
+     cs_main_ceilings},
     {"observe", "one run of an OpenMP program: where its cores' time goes, its Amdahl limit", cs_main_observe},
+    {"fit", "laws for times measured elsewhere: Amdahl, USL and others, which hold, how far", cs_main_fit},
+    {"compare", "what changed from an old result to a new one, beyond noise", cs_main_compare},
     {"report", "table, plots and HTML again from a stored result", cs_main_report},
+    {"advise", "the thread count and pinning to use, what it costs, what a change would buy", cs_main_advise},
     {"env", "export lines that pin any OpenMP program: eval \"$(coresweep env -n 8)\"", cs_main_env},
     {CS__WORKER_COMMAND, NULL, cs_main_worker},
 };

@@ -11,28 +11,12 @@
 
 /* --- before the runs: hours may lie between them and the report --- */
 
-static enum cs_status check_folder(const char *option, const char *file, const char *folder, struct cs_error *error) {
-  if (access(folder, W_OK | X_OK) == 0)
-    return CS_OK;
-  return cs_fail(error, CS_INVALID, "%s %s: cannot be written to %s: %s; give another place", option, file, folder,
-                 strerror(errno));
-}
-
 static enum cs_status check_file(const char *option, const char *path, struct cs_error *error) {
-  struct stat is;
+  struct cs_error why;
   if (path == NULL || path[0] == '\0')
     return CS_OK;
-  const char *slash = strrchr(path, '/');
-  if (stat(path, &is) == 0 && S_ISDIR(is.st_mode))
-    return cs_fail(error, CS_INVALID, "%s %s: is a folder; give a file, or --output for a folder", option, path);
-  if (slash == NULL)
-    return check_folder(option, path, ".", error);
-  char *folder = strndup(path, slash == path ? 1 : (size_t)(slash - path));
-  if (folder == NULL)
-    return cs_fail(error, CS_NOMEM, "no memory to look at %s", path);
-  const enum cs_status status = check_folder(option, path, folder, error);
-  free(folder);
-  return status;
+  const enum cs_status status = cs_file_check(path, &why);
+  return status == CS_OK ? CS_OK : cs_fail(error, status, "%s %s: %s", option, path, why.message);
 }
 
 enum cs_status cs__observe_output_check(const struct cs__observe_options *options, struct cs_error *error) {
@@ -47,7 +31,10 @@ enum cs_status cs__observe_output_check(const struct cs__observe_options *option
   status = cs_folder_make(options->output, error);
   if (status == CS_IO)
     status = CS_INVALID; /* the user's to mend */
-  return status == CS_OK ? check_folder("--output", options->output, options->output, error) : status;
+  if (status == CS_OK && access(options->output, W_OK | X_OK) != 0)
+    status = cs_fail(error, CS_INVALID, "--output %s: cannot be written to: %s; give another place", options->output,
+                     strerror(errno));
+  return status;
 }
 
 /* --- after them --- */

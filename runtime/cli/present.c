@@ -1,6 +1,7 @@
 /* runtime/cli/present.c - writes a result's files and prints it as table, JSON, CSV or drawing. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/cli/present.h"
+#include "runtime/report/ceilings_report.h"
 
 #include <string.h>
 
@@ -28,6 +29,8 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     choose(state, options, CS__SHOW_CSV);
     return 0;
   case ARGP_KEY_END:
+    if (options->ceilings && options->plot_case != NULL)
+      argp_error(state, "--plot term=%s: there is one plot of ceilings; write --plot term", options->plot_case);
     if (options->plot && options->show != CS__SHOW_TABLE)
       argp_error(state, "--plot term goes with the table, not with --json or --csv");
     return 0;
@@ -42,6 +45,13 @@ static const struct argp_option present_options[] = {
     {"csv", KEY_CSV, NULL, 0, "print table.csv instead of the table", 0},
     {0}};
 const struct argp cs__present_argp = {.options = present_options, .parser = parse};
+
+static const struct argp_option ceilings_options[] = {
+    {"plot", KEY_PLOT, "term", 0, "draw bandwidth, flops and clock over threads in the terminal as well", 0},
+    {"json", KEY_JSON, NULL, 0, "print result.json instead of the tables: see its member ceilings", 0},
+    {"csv", KEY_CSV, NULL, 0, "print a row for each thread count and figure instead of the tables", 0},
+    {0}};
+const struct argp cs__present_ceilings_argp = {.options = ceilings_options, .parser = parse};
 
 static enum cs_status find_case(const struct cs_result *result, const char *name, int *index_out,
                                 struct cs_error *error) {
@@ -62,6 +72,10 @@ static enum cs_status find_case(const struct cs_result *result, const char *name
 static enum cs_status draw(const struct cs_result *result, const struct cs_summary *summary,
                            const struct cs__present_options *options, const struct cs_table_style *style,
                            struct cs_text *text, struct cs_error *error) {
+  if (options->ceilings) {
+    cs_text_append(text, "\n");
+    return cs_report_ceilings_plot(result, summary, style->columns, text, error);
+  }
   int index = -1;
   enum cs_status status = options->plot_case != NULL ? find_case(result, options->plot_case, &index, error) : CS_OK;
   if (status != CS_OK)
@@ -75,11 +89,11 @@ static enum cs_status compose(const struct cs_result *result, const struct cs_su
   if (options->show == CS__SHOW_JSON)
     return cs_report_json(result, summary, text, error);
   if (options->show == CS__SHOW_CSV) {
-    cs_report_csv(result, summary, text);
+    (options->ceilings ? cs_report_ceilings_csv : cs_report_csv)(result, summary, text);
     return CS_OK;
   }
   const struct cs_table_style style = cs_cli_style();
-  cs_report_table(result, summary, &style, text);
+  (options->ceilings ? cs_report_ceilings_table : cs_report_table)(result, summary, &style, text);
   return options->plot ? draw(result, summary, options, &style, text, error) : CS_OK;
 }
 
@@ -95,15 +109,15 @@ static int write_files(const struct cs_result *result, const struct cs_summary *
   return status == CS_OK ? CS_EXIT_OK : cs_cli_fail(status, &error);
 }
 
-int cs__present(const struct cs_result *result, const struct cs__present_options *options) {
+static int present(const struct cs_result *result, const struct cs__present_options *options, bool write) {
   struct cs_summary summary = {0};
   struct cs_text text = {0};
   struct cs_error error;
   enum cs_status status = cs_summarise(result, &summary, &error);
   if (status != CS_OK)
     return cs_cli_fail(status, &error);
-  bool written;
-  int exit_status = write_files(result, &summary, &written);
+  bool written = false;
+  int exit_status = write ? write_files(result, &summary, &written) : CS_EXIT_OK;
   status = compose(result, &summary, options, &text, &error);
   if (options->show == CS__SHOW_TABLE && written)
     cs_text_append(&text, "\nReport: %s/report.html\n", result->folder);
@@ -111,9 +125,17 @@ int cs__present(const struct cs_result *result, const struct cs__present_options
   exit_status = printed != CS_EXIT_OK ? printed : exit_status;
   if (status != CS_OK)
     exit_status = cs_cli_fail(status, &error);
-  if (exit_status == CS_EXIT_OK && summary.failure_count > 0)
+  if (exit_status == CS_EXIT_OK && summary.failure_count > 0 && (write || result->case_count == 0))
     exit_status = CS_EXIT_FAILED;
   cs_text_free(&text);
   cs_summary_free(&summary);
   return exit_status;
+}
+
+int cs__present(const struct cs_result *result, const struct cs__present_options *options) {
+  return present(result, options, true);
+}
+
+int cs__present_stored(const struct cs_result *result, const struct cs__present_options *options) {
+  return present(result, options, false);
 }

@@ -5,6 +5,7 @@
 #include "runtime/observe/reader.h"
 #include "topology/cpu_features.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,9 +40,13 @@ static void cap_by_environment(struct cs__run_options *options) {
   cs_cli_warn("OMP_NUM_THREADS=%s is taken as the largest team; --max-threads or --threads says otherwise", said);
 }
 
-static struct cs_request make_request(const struct cs__run_options *options) {
+static struct cs_request make_request(const struct cs__run_options *options, const struct cs__versus *versus) {
   struct cs_request request = {.cases = options->cases,
                                .case_count = options->case_count,
+                               .command = options->command,
+                               .command_versus = versus->command,
+                               .versus = versus->program,
+                               .no_cases = options->no_cases,
                                .threads = options->threads,
                                .policy = options->placement.policy,
                                .oversubscribe = options->oversubscribe,
@@ -59,6 +64,13 @@ static struct cs_request make_request(const struct cs__run_options *options) {
   return request;
 }
 
+/* Where this program lies, for whoever compares with it later; NULL where the system does not tell. */
+static char *own_path(void) {
+  char path[PATH_MAX];
+  const ssize_t length = readlink(this_program, path, sizeof path);
+  return length > 0 && length < (ssize_t)sizeof path ? strndup(path, (size_t)length) : NULL;
+}
+
 static enum cs_status describe(struct cs_result *plan, const char *host, int argc, char **argv,
                                struct cs_error *error) {
   char begun[CS_UTC_BYTES];
@@ -67,6 +79,7 @@ static enum cs_status describe(struct cs_result *plan, const char *host, int arg
   plan->host = strdup(host);
   plan->begun_utc = strdup(begun);
   plan->command = cs_cli_command_line(argc, argv);
+  plan->program = own_path();
   if (plan->version == NULL || plan->host == NULL || plan->begun_utc == NULL || plan->command == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for the plan");
   return cs__run_facts(plan, error);
@@ -87,6 +100,7 @@ static enum cs_status begin(struct cs__run_options *options, int argc, char **ar
   struct cs_machine machine = {0};
   struct cs_budget budget = {0};
   struct cs_result plan = {0};
+  struct cs__versus versus = {.program = NULL};
   char host[HOST_BYTES], *xml = NULL;
   read_host(host);
   cap_by_environment(options);
@@ -102,8 +116,10 @@ static enum cs_status begin(struct cs__run_options *options, int argc, char **ar
     cs_machine_free(&machine);
     return status;
   }
-  const struct cs_request request = make_request(options);
-  status = cs_plan_make(&request, &machine, &budget, &plan, error);
+  status = cs__run_versus(options, &versus, error);
+  const struct cs_request request = make_request(options, &versus);
+  if (status == CS_OK)
+    status = cs_plan_make(&request, &machine, &budget, &plan, error);
   if (status == CS_OK)
     status = describe(&plan, host, argc, argv, error);
   if (status == CS_OK)
@@ -117,6 +133,7 @@ static enum cs_status begin(struct cs__run_options *options, int argc, char **ar
   if (status != CS_OK && options->output == NULL && plan.folder != NULL)
     rmdir(plan.folder); /* it was made for this, and holds nothing yet */
   free(xml);
+  cs__versus_free(&versus);
   cs_result_free(&plan);
   cs_budget_free(&budget);
   cs_machine_free(&machine);
@@ -197,25 +214,64 @@ static enum cs_status sweep(const char *folder, bool observe, struct cs_result *
   return status;
 }
 
+int cs__run(struct cs__run_options *options, int argc, char **argv) {
+  struct cs_result result = {0};
+  struct cs_error error = {0};
+  char *folder = NULL;
+  enum cs_status status = cs_isa_check(&error);
+  if (status == CS_OK)
+    status = options->resume != NULL ? find_resumed(options->resume, &folder, &error)
+                                     : begin(options, argc, argv, &folder, &error);
+  free(options->cases);
+  if (status == CS_OK) {
+    warn_of_two_runtimes();
+    status = sweep(folder, options->protocol.observe, &result, &error);
+  }
+  free(folder);
+  if (status != CS_OK && status != CS_INTERRUPTED)
+    return cs_cli_fail(status, &error);
+  const int exit_status = cs__present(&result, &options->present);
+  cs_result_free(&result);
+  return status == CS_INTERRUPTED ? CS_EXIT_SIGNAL + (cs__stop != 0 ? cs__stop : SIGINT) : exit_status;
+}
+
+/* Two sides are compared below the table; where standard output is JSON or CSV they are only judged. */
+static int present(const struct cs_result *result, struct cs__run_options *options) {
+  const int exit_status = cs__present(result, &options->present);
+  if (!cs_result_is_versus(result)) {
+    if (options->judged)
+      cs_cli_warn("the result has one side only: there is nothing to compare");
+    return exit_status;
+  }
+  if (options->present.show != CS__SHOW_TABLE)
+    options->compare.format = CS__COMPARE_SILENT;
+  else
+    fputs("\n", stdout);
+  const int compared = cs__compare_rivals(result, &options->compare);
+  return exit_status != CS_EXIT_OK ? exit_status : compared;
+}
+
 int cs_main_run(int argc, char **argv) {
   struct cs__run_options options;
   struct cs_result result = {0};
   struct cs_error error = {0};
   char *folder = NULL;
+  int exit_status = CS_EXIT_OK;
   cs__run_parse(argc, argv, &options);
   enum cs_status status = cs_isa_check(&error);
   if (status == CS_OK)
     status = options.resume != NULL ? find_resumed(options.resume, &folder, &error)
                                     : begin(&options, argc, argv, &folder, &error);
-  free(options.cases);
   if (status == CS_OK) {
     warn_of_two_runtimes();
     status = sweep(folder, options.protocol.observe, &result, &error);
   }
   free(folder);
   if (status != CS_OK && status != CS_INTERRUPTED)
-    return cs_cli_fail(status, &error);
-  const int exit_status = cs__present(&result, &options.present);
+    exit_status = cs_cli_fail(status, &error);
+  else
+    exit_status = present(&result, &options);
   cs_result_free(&result);
+  cs__run_options_free(&options);
   return status == CS_INTERRUPTED ? CS_EXIT_SIGNAL + (cs__stop != 0 ? cs__stop : SIGINT) : exit_status;
 }

@@ -3,6 +3,7 @@
 #ifndef CORESWEEP_RUNTIME_CLI_RUN_H
 #define CORESWEEP_RUNTIME_CLI_RUN_H
 
+#include "runtime/cli/compare.h"
 #include "runtime/cli/present.h"
 #include "runtime/sweep/driver.h"
 #include "runtime/sweep/plan.h"
@@ -12,8 +13,13 @@
 struct cs__run_options {
   struct cs_placement_options placement;
   struct cs__present_options present;
+  struct cs__compare_options compare; /* of the two sides, where there are two */
+  bool judged;                        /* an option of those was given: there must be two sides */
   const char **cases;
   size_t case_count;
+  char **command;      /* the words after --, NULL-terminated, within argv; NULL: kernels are swept */
+  const char *versus;  /* --versus, as typed, or NULL */
+  bool no_cases;       /* ceilings alone */
   const char *threads; /* --threads, CORESWEEP_THREADS, or NULL */
   bool oversubscribe;
   struct cs_protocol protocol;
@@ -22,8 +28,29 @@ struct cs__run_options {
   bool planned;       /* an option that makes the plan was given; with --resume the plan is there already */
 };
 
-/* run_options.c: the whole command line, checked. Ends the program on wrong use. free(options_out->cases). */
+/* run_options.c: the whole command line, checked. Ends the program on wrong use. Free with cs__run_options_free. */
 void cs__run_parse(int argc, char **argv, struct cs__run_options *options_out);
+void cs__run_options_free(struct cs__run_options *options);
+
+/* What the B side runs: at most one of the two. */
+struct cs__versus {
+  char *program;  /* another coresweep's, an absolute path */
+  char **command; /* words, NULL-terminated */
+};
+
+/* run_versus.c: finds what --versus names and says on standard error what it is. CS_INVALID with the mend otherwise. */
+enum cs_status cs__run_versus(const struct cs__run_options *options, struct cs__versus *versus_out,
+                              struct cs_error *error);
+void cs__versus_free(struct cs__versus *versus);
+
+/* run_options.c: a time above zero; wrong use ends the program through argp_error. */
+double cs__run_duration(const struct argp_state *state, const char *option, const char *value);
+
+/* run_options.c: for the order of the invocations, where none is asked for. */
+uint64_t cs__run_seed(void);
+
+/* run.c: plans, or goes on with options->resume; sweeps, and presents. The exit status. Frees options->cases. */
+int cs__run(struct cs__run_options *options, int argc, char **argv);
 
 /* run_folder.c: makes the result's folder; wished NULL: UTC time and host under CORESWEEP_RESULTS or ./results. */
 enum cs_status cs__run_folder(const char *wished, const char *host, char **folder_out, struct cs_error *error);

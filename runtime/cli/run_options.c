@@ -9,6 +9,7 @@
 
 enum {
   KEY_THREADS = 0x3000,
+  KEY_VERSUS,
   KEY_OVERSUBSCRIBE,
   KEY_QUICK,
   KEY_THOROUGH,
@@ -19,10 +20,14 @@ enum {
   KEY_TIMEOUT,
   KEY_SEED,
   KEY_NO_OBSERVE,
+  KEY_NO_CEILINGS,
   KEY_RESUME
 };
 
-enum { ROUNDS_MAX = 64 }; /* as far as the exact signed-rank distribution goes */
+enum {
+  ROUNDS_MAX = 64,        /* as far as the exact signed-rank distribution goes */
+  ROUNDS_OF_TWO_SIDES = 9 /* intervals that hold for up to 12 thread counts together: 2 / 2^9 < 5 % / 12 */
+};
 
 /* The protocol as said, until --quick or --thorough, which may stand anywhere, has said what it starts from. */
 struct parsing {
@@ -31,15 +36,19 @@ struct parsing {
   long long rounds, samples;             /* 0: not said */
   double precision, budget_s, timeout_s; /* negative: not said */
   long long seed;                        /* negative: not said */
-  bool no_observe;
+  bool no_observe, no_ceilings;
 };
 
 static const struct argp_option run_options[] = {
     {0, 0, NULL, 0, "What to sweep:", 1},
     {"threads", KEY_THREADS, "LIST", 0, "thread counts, as 1,2,4-16:4,all; default: the machine's own ladder", 1},
+    {"versus", KEY_VERSUS, "B", 0,
+     "run B in the same rounds, then compare: another coresweep's program or a result it made, or the line of a "
+     "command",
+     1},
     {"oversubscribe", KEY_OVERSUBSCRIBE, NULL, 0, "allow more threads than this process has PUs", 1},
     {0, 0, NULL, 0, "How long:", 2},
-    {"quick", KEY_QUICK, NULL, 0, "6 rounds: an answer within minutes", 2},
+    {"quick", KEY_QUICK, NULL, 0, "6 rounds, 9 with --versus: an answer within minutes", 2},
     {"thorough", KEY_THOROUGH, NULL, 0, "20 to 40 rounds, 1 % precision", 2},
     {"rounds", KEY_ROUNDS, "N", 0, "exactly N rounds; 6 is the least that gives a 95 % interval", 2},
     {"precision", KEY_PRECISION, "2%|0.02", 0, "stop when every interval is within this, up and down", 2},
@@ -51,9 +60,13 @@ static const struct argp_option run_options[] = {
     {"resume", KEY_RESUME, "RESULT", 0, "go on with a sweep that was interrupted or killed", 3},
     {"seed", KEY_SEED, "N", 0, "of the order of the invocations", 3},
     {"no-observe", KEY_NO_OBSERVE, NULL, 0, "no observed invocations: no Amdahl limit, and not where the time went", 3},
+    {"no-ceilings", KEY_NO_CEILINGS, NULL, 0,
+     "no measuring of the machine's own bandwidth, clock and flops at every thread count: the limit knows the program "
+     "only",
+     3},
     {0}};
 
-static double duration(const struct argp_state *state, const char *option, const char *value) {
+double cs__run_duration(const struct argp_state *state, const char *option, const char *value) {
   double seconds = 0;
   if (cs_parse_duration_s(value, &seconds) != CS_OK || seconds <= 0)
     argp_error(state, "%s %s: must be a time above zero, as 90s, 10m or 2h", option, value);
@@ -75,9 +88,17 @@ static double share(const struct argp_state *state, const char *option, const ch
   return parsed;
 }
 
+/* What follows -- is one command; its first word finds the others where they lie. */
+static bool is_of_command(const struct argp_state *state, struct cs__run_options *options) {
+  if (state->quoted == 0 || state->next <= state->quoted)
+    return false;
+  options->command = state->argv + state->quoted;
+  return true;
+}
+
 static void add_case(const struct argp_state *state, struct cs__run_options *options, const char *name) {
-  if (state->quoted > 0 && state->next > state->quoted)
-    argp_error(state, "'%s' after --: this version sweeps kernels, not commands; see coresweep list", name);
+  if (is_of_command(state, options))
+    return;
   const char **longer = realloc(options->cases, (options->case_count + 1) * sizeof *longer);
   if (longer == NULL) {
     argp_failure(state, CS_EXIT_FAILED, 0, "no memory for the cases");
@@ -97,11 +118,31 @@ static void check_resume(const struct argp_state *state, const struct cs__run_op
   if (options->resume == NULL)
     return;
   const struct cs_placement_options *placement = &options->placement;
-  if (options->planned || options->case_count > 0 || placement->policy_given || placement->max_threads > 0)
-    argp_error(state, "--resume goes on with the plan of its result: only --plot, --json and --csv go with it");
+  if (options->planned || options->case_count > 0 || options->command != NULL || placement->policy_given ||
+      placement->max_threads > 0)
+    argp_error(state, "--resume goes on with the plan of its result: only --plot, --json, --csv and what is asked of a "
+                      "comparison go with it");
 }
 
-static uint64_t fresh_seed(void) {
+static bool was_asked(const struct cs__compare_options *compare) {
+  const struct cs_comparison_options *asked = &compare->comparison, *usual = &cs_comparison_defaults;
+  return compare->rule_count > 0 || asked->confidence > 0.0 || asked->threshold != usual->threshold ||
+         asked->min_efficiency != usual->min_efficiency;
+}
+
+/* What is swept: kernels or a command; what is asked of a comparison needs two sides. */
+static void check_cases(const struct argp_state *state, const struct cs__run_options *options) {
+  if (state->quoted > 0 && options->command == NULL)
+    argp_error(state, "a command is missing after --");
+  if (options->command != NULL && options->case_count > 0)
+    argp_error(state, "'%s' before -- and a command after it: kernels and a command are swept by themselves",
+               options->cases[0]);
+  if (options->judged && options->versus == NULL && options->resume == NULL)
+    argp_error(state, "--fail-if, --threshold, --confidence and --min-efficiency are asked of a comparison: give "
+                      "--versus B");
+}
+
+uint64_t cs__run_seed(void) {
   uint32_t seed = 0;
   if (getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed)
     seed = (uint32_t)getpid();
@@ -110,6 +151,8 @@ static uint64_t fresh_seed(void) {
 
 static void settle(const struct parsing *parsing) {
   struct cs_protocol protocol = cs_protocol_default(parsing->effort);
+  if (parsing->options->versus != NULL && protocol.stop.rounds_max < ROUNDS_OF_TWO_SIDES)
+    protocol.stop.rounds_min = protocol.stop.rounds_max = ROUNDS_OF_TWO_SIDES;
   if (parsing->rounds > 0) {
     protocol.stop.rounds_min = protocol.stop.rounds_max = (int)parsing->rounds;
     protocol.stop.budget_s = 0.0; /* exactly so many, however long they take */
@@ -122,8 +165,9 @@ static void settle(const struct parsing *parsing) {
     protocol.stop.budget_s = parsing->budget_s;
   if (parsing->timeout_s > 0)
     protocol.timeout_s = parsing->timeout_s;
-  protocol.seed = parsing->seed >= 0 ? (uint64_t)parsing->seed : fresh_seed();
+  protocol.seed = parsing->seed >= 0 ? (uint64_t)parsing->seed : cs__run_seed();
   protocol.observe = !parsing->no_observe;
+  protocol.ceilings = !parsing->no_ceilings;
   parsing->options->protocol = protocol;
 }
 
@@ -142,19 +186,22 @@ static error_t parse_protocol(int key, char *value, struct argp_state *state) {
     parsing->precision = share(state, "--precision", value);
     return 0;
   case KEY_BUDGET:
-    parsing->budget_s = duration(state, "--budget", value);
+    parsing->budget_s = cs__run_duration(state, "--budget", value);
     return 0;
   case KEY_SAMPLES:
     parsing->samples = cs_cli_whole(state, "--samples", value, 1, 10000);
     return 0;
   case KEY_TIMEOUT:
-    parsing->timeout_s = duration(state, "--timeout", value);
+    parsing->timeout_s = cs__run_duration(state, "--timeout", value);
     return 0;
   case KEY_SEED:
     parsing->seed = cs_cli_whole(state, "--seed", value, 0, UINT32_MAX);
     return 0;
   case KEY_NO_OBSERVE:
     parsing->no_observe = true;
+    return 0;
+  case KEY_NO_CEILINGS:
+    parsing->no_ceilings = true;
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -168,17 +215,24 @@ static error_t parse(int key, char *value, struct argp_state *state) {
   case ARGP_KEY_INIT:
     state->child_inputs[0] = &options->placement;
     state->child_inputs[1] = &options->present;
+    state->child_inputs[2] = &options->compare;
     return 0;
   case ARGP_KEY_ARG:
     add_case(state, options, value);
     return 0;
   case ARGP_KEY_END:
+    options->judged = was_asked(&options->compare);
     check_resume(state, options);
+    check_cases(state, options);
     settle(parsing);
     return 0;
   case KEY_THREADS:
     options->planned = true;
     options->threads = value;
+    return 0;
+  case KEY_VERSUS:
+    options->planned = true;
+    options->versus = value;
     return 0;
   case KEY_OVERSUBSCRIBE:
     options->planned = options->oversubscribe = true;
@@ -195,30 +249,45 @@ static error_t parse(int key, char *value, struct argp_state *state) {
   }
 }
 
-static const struct argp_child children[] = {
-    {&cs_policy_argp, 0, "Where threads run:", 4}, {&cs__present_argp, 0, "What is printed:", 5}, {0}};
+static const struct argp_child children[] = {{&cs_policy_argp, 0, "Where threads run:", 4},
+                                             {&cs__present_argp, 0, "What is printed:", 5},
+                                             {&cs__compare_argp, 0, "With --versus:", 6},
+                                             {0}};
 static const struct argp argp = {
     .options = run_options,
     .parser = parse,
-    .args_doc = "[KERNEL[:NAME=VALUE,...]...]",
-    .doc = "Sweeps kernels over thread counts, every one of them without names, and reports speedup, its interval and "
-           "the measured limit. KERNEL is a name of coresweep list or the path of a plug-in, ./mine.so."
-           "\vExamples:\n"
-           "  coresweep run --quick\n"
-           "  coresweep run triad gemm:n=2000 --threads 1,2,4,all\n"
-           "  coresweep run stencil --bind spread --budget 10m --precision 1%\n"
-           "  coresweep run --resume results/20260131T120000Z-node7\n\n"
-           "Environment: CORESWEEP_THREADS, CORESWEEP_BIND, CORESWEEP_SMT and CORESWEEP_RESULTS are the defaults of "
-           "the options of these names. OMP_PLACES, OMP_PROC_BIND and GOMP_CPU_AFFINITY give the places, in their "
-           "order, unless --bind or --smt is given; OMP_NUM_THREADS is the largest team unless --threads or "
-           "--max-threads is.\n\n"
-           "Ctrl-C ends the sweep and reports what there is; once more ends at once.\n"
-           "Exit status: 0 done, 1 an invocation failed, 2 wrong use, 128+N ended by signal N.",
+    .args_doc = "[KERNEL[:NAME=VALUE,...]...]\n-- CMD [ARG...]",
+    .doc =
+        "Sweeps kernels over thread counts, every one of them without names, and reports speedup, its interval and "
+        "the measured limit. KERNEL is a name of coresweep list or the path of a plug-in, ./mine.so.\n\n"
+        "Sweeps a command when one follows --: it is run once per invocation and timed from start to end, with "
+        "OMP_NUM_THREADS, OMP_PLACES and OMP_PROC_BIND set for each thread count; {n} in CMD and ARG stands for "
+        "the thread count. No shell is asked; its standard input is empty, its output is read, not shown: writing it "
+        "counts. A command that "
+        "fails is a failed invocation.\n\n"
+        "--versus B runs two sides in the same rounds, which finds small changes: A is this program or CMD, B "
+        "another build of coresweep or another command."
+        "\vExamples:\n"
+        "  coresweep run --quick\n"
+        "  coresweep run triad gemm:n=2000 --threads 1,2,4,all\n"
+        "  coresweep run stencil --bind spread --budget 10m --precision 1%\n"
+        "  coresweep run --threads 1,2,4,8 -- ./solver input.dat\n"
+        "  coresweep run --threads 1,2,4,8 -- make -B -j{n}\n"
+        "  coresweep run triad --versus ../other-build/coresweep --fail-if 'time > 2%'\n"
+        "  coresweep run --versus './solver-new input.dat' -- ./solver input.dat\n"
+        "  coresweep run --resume results/20260131T120000Z-node7\n\n"
+        "Environment: CORESWEEP_THREADS, CORESWEEP_BIND, CORESWEEP_SMT and CORESWEEP_RESULTS are the defaults of "
+        "the options of these names. OMP_PLACES, OMP_PROC_BIND and GOMP_CPU_AFFINITY give the places, in their "
+        "order, unless --bind or --smt is given; OMP_NUM_THREADS is the largest team unless --threads or "
+        "--max-threads is.\n\n"
+        "Ctrl-C ends the sweep and reports what there is; once more ends at once.\n"
+        "Exit status: 0 done, 1 an invocation failed, 2 wrong use, 3 with --versus: a rule of --fail-if is broken, or, "
+        "without rules, B is slower; 128+N ended by signal N.",
     .children = children};
 
 void cs__run_parse(int argc, char **argv, struct cs__run_options *options_out) {
   struct cs_error error = {0};
-  struct cs__run_options options = {0};
+  struct cs__run_options options = {.compare = cs__compare_options_default()};
   const char *threads = getenv("CORESWEEP_THREADS");
   if (threads != NULL && threads[0] != '\0')
     options.threads = threads;
@@ -229,4 +298,9 @@ void cs__run_parse(int argc, char **argv, struct cs__run_options *options_out) {
       .options = &options, .effort = CS_EFFORT_NORMAL, .precision = -1, .budget_s = -1, .timeout_s = -1, .seed = -1};
   cs_cli_parse(&argp, argc, argv, &parsing);
   *options_out = options;
+}
+
+void cs__run_options_free(struct cs__run_options *options) {
+  free(options->cases);
+  cs__compare_options_free(&options->compare);
 }

@@ -16,10 +16,11 @@ static void append_duration(struct cs_text *text, double seconds) {
 }
 
 static void append_now(struct cs_text *text, const struct cs_progress *progress) {
-  if (progress->now == NULL || progress->point == NULL)
+  if (progress->point == NULL)
     return;
   const int threads = progress->point->threads;
-  cs_text_append(text, ", %s, %d %s, ", progress->now->name, threads, threads == 1 ? "thread" : "threads");
+  const char *name = progress->now != NULL ? progress->now->name : cs_purpose_name(progress->purpose);
+  cs_text_append(text, ", %s, %d %s, ", name, threads, threads == 1 ? "thread" : "threads");
   if (progress->purpose == CS_PURPOSE_CALIBRATION)
     cs_text_append(text, "calibrating");
   else

@@ -3,7 +3,21 @@
 #include "runtime/sweep/worker.h"
 #include "runtime/cli/cli.h"
 
-enum { KEY_INVOCATION = 0x1000, KEY_CASE, KEY_THREADS, KEY_CALLS, KEY_SAMPLES, KEY_SHORTEST, KEY_OBSERVE, KEY_FD };
+enum {
+  KEY_INVOCATION = 0x1000,
+  KEY_CASE,
+  KEY_THREADS,
+  KEY_CALLS,
+  KEY_SAMPLES,
+  KEY_SHORTEST,
+  KEY_OBSERVE,
+  KEY_CEILINGS,
+  KEY_FOOTPRINT,
+  KEY_COMMAND,
+  KEY_OBSERVER,
+  KEY_OBSERVE_INTO,
+  KEY_FD
+};
 
 static const struct argp_option worker_options[] = {
     {"invocation", KEY_INVOCATION, "N", 0, "number of the invocation in the journal", 0},
@@ -13,11 +27,33 @@ static const struct argp_option worker_options[] = {
     {"samples", KEY_SAMPLES, "N", 0, "samples to take", 0},
     {"shortest", KEY_SHORTEST, "SECONDS", 0, "shortest sample when calibrating", 0},
     {"observe", KEY_OBSERVE, NULL, 0, "read the observer's counters", 0},
+    {"ceilings", KEY_CEILINGS, NULL, 0, "no case: measure what the team can get from the machine at most", 0},
+    {"footprint", KEY_FOOTPRINT, "BYTES", 0, "of the ceilings' arrays together", 0},
+    {"command", KEY_COMMAND, NULL, 0, "no case: run the command after -- once; must be the first option", 0},
+    {"observer", KEY_OBSERVER, "FILE", 0, "library the command is observed with", 0},
+    {"observe-into", KEY_OBSERVE_INTO, "DIR", 0, "where it counts", 0},
     {"fd", KEY_FD, "N", 0, "file descriptor the lines go to", 0},
     {0}};
 
+struct parsing {
+  struct cs_worker_job *job;
+  char **words; /* after --, NULL-terminated: argv has them in one piece */
+  bool command;
+};
+
+static void check(const struct argp_state *state, const struct parsing *parsing) {
+  const struct cs_worker_job *job = parsing->job;
+  const bool says_what = parsing->command ? parsing->words != NULL
+                         : job->ceilings  ? job->footprint_bytes > 0
+                                          : job->spec != NULL;
+  if (!says_what || job->threads == 0 || job->fd < 0)
+    argp_error(state, "--case (or --ceilings with --footprint, or --command with one), --threads and --fd are needed; "
+                      "coresweep run starts this command, not a person");
+}
+
 static error_t parse(int key, char *value, struct argp_state *state) {
-  struct cs_worker_job *job = state->input;
+  struct parsing *parsing = state->input;
+  struct cs_worker_job *job = parsing->job;
   switch (key) {
   case KEY_INVOCATION:
     job->invocation = (int)cs_cli_whole(state, "--invocation", value, 0, INT32_MAX);
@@ -41,12 +77,31 @@ static error_t parse(int key, char *value, struct argp_state *state) {
   case KEY_OBSERVE:
     job->observe = true;
     return 0;
+  case KEY_CEILINGS:
+    job->ceilings = true;
+    return 0;
+  case KEY_FOOTPRINT:
+    job->footprint_bytes = (uint64_t)cs_cli_whole(state, "--footprint", value, 1, INT64_MAX);
+    return 0;
+  case KEY_COMMAND:
+    parsing->command = true;
+    return 0;
+  case KEY_OBSERVER:
+    job->observer = value;
+    return 0;
+  case KEY_OBSERVE_INTO:
+    job->observe_into = value;
+    return 0;
   case KEY_FD:
     job->fd = (int)cs_cli_whole(state, "--fd", value, 0, INT32_MAX);
     return 0;
+  case ARGP_KEY_ARGS: /* all that are left, at once */
+    if (!parsing->command)
+      return ARGP_ERR_UNKNOWN;
+    parsing->words = state->argv + state->next;
+    return 0;
   case ARGP_KEY_END:
-    if (job->spec == NULL || job->threads == 0 || job->fd < 0)
-      argp_error(state, "--case, --threads and --fd are needed; coresweep run starts this command, not a person");
+    check(state, parsing);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -58,6 +113,8 @@ static const struct argp argp = {
 
 int cs_main_worker(int argc, char **argv) {
   struct cs_worker_job job = {.samples = 1, .fd = -1};
-  cs_cli_parse(&argp, argc, argv, &job);
+  struct parsing parsing = {.job = &job};
+  cs_cli_parse(&argp, argc, argv, &parsing);
+  job.command = parsing.words;
   return cs_worker_run(&job);
 }

@@ -226,6 +226,22 @@ observe() {
   [[ -s o.json ]]
 }
 
+@test "a FIFO, a pipe and standard output take a report and stay what they are" {
+  program
+  mkfifo queue
+  cat queue >got.json &
+  observe --json=queue ./observed >/dev/null 2>&1
+  wait $!
+  [[ -p queue && ! -e queue.part ]]
+  jq -e '.schema == 1' got.json
+  observe --html=/dev/stdout -- true 2>/dev/null | grep -q '</html>'
+  observe --csv=/dev/stdout ./observed 2>/dev/null >both.txt
+  [[ $(head -n 1 both.txt) == "threads "* && $(sed -n 2p both.txt) == threads_asked,* ]]
+  ln -s got.json link
+  observe --json=link -- true >/dev/null 2>&1
+  [[ -L link && -f got.json ]]
+}
+
 @test "a report that cannot be written after all is a failure and is not announced, the command's status comes first" {
   program
   mkdir place

@@ -28,6 +28,9 @@ Test(progress, names_what_is_no_timed_invocation) {
   expect(&progress, 80, "0 of 20, triad, 2 threads, calibrating");
   progress.purpose = CS_PURPOSE_OBSERVED;
   expect(&progress, 80, "0 of 20, triad, 2 threads, round 1 (observed)");
+  progress.now = NULL;
+  progress.purpose = CS_PURPOSE_CEILINGS;
+  expect(&progress, 80, "0 of 20, ceilings, 2 threads, round 1");
 }
 
 Test(progress, between_invocations_there_is_no_now) {

@@ -60,8 +60,9 @@ refuses() { # refuses TEXT WORD...: exits with 2, one line of ours, and leaves n
   refuses "--resume" --resume somewhere --bind spread
 }
 
-@test "a command after -- is refused in words" {
-  refuses "after --" -- ./app
+@test "a command after -- must be there" {
+  refuses "no program file" -- ./app
+  refuses "in PATH" -- no-such-program-here
 }
 
 @test "malformed variables are named" {
