@@ -19,10 +19,16 @@ build_quietly() {
       --target coresweep coresweep-observe
 }
 
+# Two sweep.sh at once: the second waits for the first's build, then finds it done.
+build_alone() {
+  ! command -v flock >/dev/null || flock 9
+  build_quietly >"$log" 2>&1 9>&-
+}
+
 if [[ ! -x $build/coresweep && -t 2 ]]; then
   echo "Building into $build ..." >&2
 fi
-if ! build_quietly >"$log" 2>&1; then
+if ! build_alone 9>"$build.lock"; then
   cat "$log" >&2
   echo "sweep.sh: the build failed; the lines above are $log" >&2
   exit 1

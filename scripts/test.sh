@@ -20,7 +20,7 @@ Runs all stages, or those named, or all but those named with ^:
   simulation  coverage of the intervals on noise whose truth is known
   asan        unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
   clang       unit and cli again, built with Clang and libomp
-  tsan        kernels under ThreadSanitizer and Archer (Clang)
+  tsan        kernels and ceilings under ThreadSanitizer and Archer (Clang)
   fuzz        some seconds of every fuzzer (Clang)
 
 Builds lie in build/gcc, build/asan, build/clang, build/tsan and build/fuzz and are kept.
@@ -101,7 +101,7 @@ if runs clang || runs tidy; then
 fi
 runs tidy && gate_test tidy tidy "$top/scripts/checks.sh" tidy "$top/build/clang" && labels+=(tidy)
 if runs tsan; then
-  configure tsan tests_kernels -DCORESWEEP_TESTS=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMPILER=clang \
+  configure tsan tests_races -DCORESWEEP_TESTS=ON -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_C_COMPILER=clang \
     -DCORESWEEP_SANITIZE=thread
   labels+=('tsan\.races')
 fi

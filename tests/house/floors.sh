@@ -15,12 +15,15 @@ rules() {
 ^runtime/laws/      ^runtime/(base|measure|laws)/
 ^kernels/[^/]+/     ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*|kernels/K/.*)$
 ^kernels/           ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*)$
+^runtime/ceilings/  ^(runtime/(base|measure|ceilings)/.*|topology/cpu_features\.h|kernels/(simd|range)\.h)$
 ^runtime/team\.     ^(runtime/base/.*|topology/.*|runtime/team\.h)$
 ^runtime/observe/inside/ ^runtime/observe/(block\.h|inside/.*)$
 ^runtime/observe/   ^runtime/(base|laws|observe)/
-^runtime/sweep/     ^(runtime/(base|measure|laws|observe|sweep)/.*|topology/.*|kernels/(kernel|registry)\.h)$
+^runtime/sweep/     ^(runtime/((base|measure|laws|observe|sweep)/.*|ceilings/ceilings\.h)\
+                    |topology/.*|kernels/(kernel|registry|default_size)\.h)$
 ^runtime/report/observe_ ^runtime/((base|measure|laws|report)/.*|observe/(observation|command)\.h|sweep/result\.h)$
-^runtime/report/    ^(runtime/((base|measure|laws|report)/.*|sweep/(result|summary)\.h)|topology/.*|kernels/kernel\.h)$
+^runtime/report/    ^(runtime/((base|measure|laws|report)/.*|ceilings/ceilings\.h\
+                    |sweep/(result|summary|comparison(_rule)?)\.h)|topology/.*|kernels/kernel\.h)$
 ^runtime/cli/       .
 RULES
 }
@@ -30,13 +33,13 @@ rooms() {
   cat <<'ROOMS'
 hwloc.*\.h     ^topology/
 jansson\.h     ^runtime/(sweep|report|cli)/
-omp\.h         ^(kernels/|runtime/team\.c$|runtime/sweep/(worker|proof))
+omp\.h         ^(kernels/|runtime/ceilings/|runtime/team\.c$|runtime/sweep/(worker|proof))
 omp-tools\.h   ^runtime/observe/
 argp\.h        ^runtime/cli/
 ROOMS
 }
 
-mapfile -t rules < <(rules)
+mapfile -t rules < <(rules | sed -e ':join' -e '/\\$/N; s/\\\n *//; t join') # a rule may go on after a backslash
 mapfile -t rooms < <(rooms)
 edges=0 bad=0
 

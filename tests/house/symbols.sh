@@ -25,7 +25,7 @@ expect libcoresweep.a '^(cs_|\.gomp_critical_user_)' -g
 expect libcoresweep-observe.so '^(GOMP_[a-z]|omp_[a-z]|ompt_start_tool$|_[eE]xit$)' -D
 
 # A linker takes the first of two functions of one name in two archives, and the other's callers crash.
-archives=(libcs_*.a kernels/*.a runtime/observe/*.a)
+archives=(libcs_*.a kernels/*.a runtime/*/*.a)
 twice=$(nm -g --defined-only "${archives[@]}" 2>/dev/null | awk 'NF == 3 && $2 ~ /[TDBR]/ {print $3}' | sort | uniq -d)
 if [[ ! -e ${archives[0]} || -n $twice ]]; then
   echo "defined in two of our archives: ${twice//$'\n'/ }"
@@ -42,7 +42,7 @@ while IFS= read -r object; do
     echo "$object: defines $count external symbols, not one"
     bad=$((bad + 1))
   fi
-done < <(find kernels -name '*_loop.c.o')
+done < <(find kernels runtime/ceilings -name '*_loop.c.o')
 
 echo "3 libraries, $loops loops per instruction set, $bad wrong"
 ((loops > 0 && bad == 0))
