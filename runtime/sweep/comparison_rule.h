@@ -42,8 +42,8 @@ enum cs_status cs_rule_parse(const char *text, struct cs_rule *rule_out, struct 
 void cs_rule_free(struct cs_rule *rule);
 
 enum cs_rule_outcome {
-  CS_RULE_HOLDS,        /* nowhere does the interval reach beyond the threshold */
-  CS_RULE_BROKEN,       /* somewhere the whole interval lies beyond the threshold */
+  CS_RULE_HOLDS,       /* nowhere does the interval reach beyond the threshold */
+  CS_RULE_BROKEN,      /* somewhere the whole interval lies beyond the threshold */
   CS_RULE_INCONCLUSIVE /* some interval has the threshold inside, or there is none */
 };
 
