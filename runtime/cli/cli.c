@@ -41,16 +41,18 @@ void cs_cli_help(const struct cs_command *commands, size_t count, FILE *stream) 
     if (commands[i].summary != NULL)
       fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
   }
-  fprintf(stream, "\n"
-                  "coresweep COMMAND --help   options and examples of a command\n"
-                  "coresweep --version        the version\n\n"
-                  "Examples:\n"
-                  "  coresweep run                       sweep every kernel\n"
-                  "  coresweep run triad gemm --quick    two of them, in about a minute\n"
-                  "  coresweep run -- ./solver input     sweep any command over thread counts\n"
-                  "  coresweep observe ./solver input    where an OpenMP program's cores spend their time\n"
-                  "  coresweep topo                      what this process may use\n\n"
-                  "Exit status: 0 done, 1 something failed, 2 wrong use, 128+N ended by signal N.\n");
+  fprintf(stream,
+          "\n"
+          "coresweep COMMAND --help   options and examples of a command\n"
+          "coresweep --version        the version\n\n"
+          "Examples:\n"
+          "  coresweep run                       sweep every kernel\n"
+          "  coresweep run triad gemm --quick    two of them, in about a minute\n"
+          "  coresweep run -- ./solver input     sweep any command over thread counts\n"
+          "  coresweep observe ./solver input    where an OpenMP program's cores spend their time\n"
+          "  coresweep topo                      what this process may use\n\n"
+          "Exit status: 0 done, 1 something failed, 2 wrong use, 3 slower (compare, run --versus), 128+N ended by\n"
+          "signal N.\n");
 }
 
 void cs_cli_parse(const struct argp *argp, int argc, char **argv, void *input) {

@@ -126,15 +126,33 @@ static bool is_rate(const char *unit) {
   return false;
 }
 
-/* "time s": the unit as the last word. Cuts it off where the rest is a name of a time. */
-static double split_last_word(char *simple) {
-  char *blank = strrchr(simple, ' ');
-  if (blank == NULL)
+/* "time s", and "time/s" as ISO 80000 writes a quantity over its unit: cuts off the unit at the end, and gives it. */
+static double split_last_word(char *simple, char before) {
+  char *last = strrchr(simple, before);
+  if (last == NULL)
     return 0.0;
-  const double scale = cs__fit_unit_s(blank + 1);
+  const double scale = cs__fit_unit_s(last + 1 + strspn(last + 1, " "));
+  while (scale > 0.0 && last > simple && last[-1] == ' ')
+    last--;
   if (scale > 0.0)
-    *blank = '\0';
+    *last = '\0';
   return scale;
+}
+
+/* The name of a time with its unit behind; simple is cut down to the name. */
+static const struct known *find_time(char *simple, double *unit_s_out) {
+  static const char ways[] = {' ', '/'};
+  for (size_t i = 0; i < sizeof ways; i++) {
+    char shorter[NAME_BYTES];
+    memcpy(shorter, simple, sizeof shorter);
+    const double unit_s = split_last_word(shorter, ways[i]);
+    const struct known *known = unit_s > 0.0 ? find_known(shorter) : NULL;
+    if (known != NULL && known->role == CS__FIT_TIME) {
+      *unit_s_out = unit_s;
+      return known;
+    }
+  }
+  return NULL;
 }
 
 static struct cs__fit_meaning meaning_by_unit(const char *name, const char *simple, const char *unit, double word_s) {
@@ -161,12 +179,15 @@ struct cs__fit_meaning cs__fit_meaning_of(const char *name) {
   split_brackets(bare, unit, sizeof unit);
   const bool swept = simplify(bare, simple);
   const struct known *known = find_known(simple);
+  double word_s = 0.0;
+  if (known == NULL && unit[0] == '\0')
+    known = find_time(simple, &word_s);
+  if (known != NULL && known->rank > 0 && strchr(simple, '/') != NULL) /* "t/s": a time, or tons a second */
+    return (struct cs__fit_meaning){.rank = 3};
   char shorter[NAME_BYTES];
   memcpy(shorter, simple, sizeof shorter);
-  const double word_s = known == NULL && unit[0] == '\0' ? split_last_word(shorter) : 0.0;
-  const struct known *before = word_s > 0.0 ? find_known(shorter) : NULL;
-  if (before != NULL && before->role == CS__FIT_TIME)
-    known = before;
+  if (known == NULL && unit[0] == '\0')
+    word_s = split_last_word(shorter, ' ');
   if (known == NULL && swept)
     return (struct cs__fit_meaning){.role = CS__FIT_N, .rank = 2};
   if (known == NULL)

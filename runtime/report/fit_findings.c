@@ -108,10 +108,11 @@ static void say_nothing(const struct cs_scaling *scaling, struct cs_text *text) 
   else if (all_alike(scaling))
     cs_text_append(text, "All times are alike: that supports no law.");
   else
-    cs_text_append(text,
-                   "%zu values of n without repeats are too few to choose a law. Run each of them three times or more, "
-                   "or measure at least six.",
-                   scaling->count);
+    cs_text_append(
+        text,
+        "%zu values of n with fewer than three runs each are too few to choose a law. Run each of them three "
+        "times or more, or measure at least six.",
+        scaling->count);
 }
 
 /* Gustafson's own serial share is not in such times: with it they would be constant, whatever it is. */
@@ -160,7 +161,7 @@ static void say_suggestions(const struct cs_fit *fit, struct cs_text *text) {
   if (fit->support == CS_SUPPORT_NONE)
     put_measure(text, fit, "More values of n, to begin with: ");
   else if (cs__fit_standing_of(fit) == CS__FIT_MISSES)
-    cs_text_append(text, "Where the points jump, as at another package or at SMT, fit one side alone with --range.");
+    cs_text_append(text, "Where the points jump, as at another package or at SMT, fit one side alone with --range");
   else {
     cs_text_append(text, "To tell %s from %s", cs__fit_spoken(fit->between[0]), cs__fit_spoken(fit->between[1]));
     put_measure(text, fit, ", measure ");

@@ -148,8 +148,9 @@ static void put_laws(struct cs_text *text, const struct cs_fit_facts *facts, con
   struct cs_text line = {0};
   cs_text_append(&line,
                  "Fitted by: %s. rmse: root mean square distance of the points; left out: the same of each n predicted "
-                 "from the others; AIC: less is better, 4 is a difference.",
-                 cs__fit_objective(facts));
+                 "from the others; AIC: less is better, 4 is a difference%s.",
+                 cs__fit_objective(facts),
+                 facts->objective == CS_OBJECTIVE_THROUGHPUT ? ", and by squared residuals of ln T for every law" : "");
   put_line(text, "", &line, style);
 }
 
@@ -185,7 +186,7 @@ static void put_told(struct cs__grid *grid, size_t row, const struct cs_fit *fit
       cs_text_append(basis, "not told: beyond n = %.6g, twice the greatest measured, laws mean nothing",
                      cs__fit_farthest(fit));
     else
-      cs_text_append(basis, "not told: no law is supported");
+      cs_text_append(basis, "not told: no law has an interval there");
   }
 }
 

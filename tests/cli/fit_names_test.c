@@ -34,10 +34,11 @@ Test(fit_names, times_have_units_in_brackets_or_at_the_end) {
     const char *name;
     double scale;
   } times[] = {
-      {"time", 0},     {"Time", 0},          {"time_s", 1},        {"time [ms]", 1e-3},  {"wall time (us)", 1e-6},
-      {"seconds", 1},  {"real (s)", 1},      {"elapsed_ms", 1e-3}, {"runtime(min)", 60}, {"Elapsed Time [h]", 3600},
-      {"walltime", 0}, {"wall-clock", 0},    {"solve [s]", 1},     {"total_ms", 1e-3},   {"time (\xC2\xB5s)", 1e-6},
-      {"median", 0},   {"time (cycles)", 0}, {"ms", 1e-3}};
+      {"time", 0},      {"Time", 0},          {"time_s", 1},        {"time [ms]", 1e-3},  {"wall time (us)", 1e-6},
+      {"seconds", 1},   {"real (s)", 1},      {"elapsed_ms", 1e-3}, {"runtime(min)", 60}, {"Elapsed Time [h]", 3600},
+      {"walltime", 0},  {"wall-clock", 0},    {"solve [s]", 1},     {"total_ms", 1e-3},   {"time (\xC2\xB5s)", 1e-6},
+      {"median", 0},    {"time (cycles)", 0}, {"ms", 1e-3},         {"time/s", 1},        {"Time / ms", 1e-3},
+      {"wall/min", 60}, {"runtime/h", 3600}};
   for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
     const struct cs__fit_meaning meaning = cs__fit_meaning_of(times[i].name);
     cr_expect_eq(meaning.role, CS__FIT_TIME, "%s", times[i].name);
@@ -70,7 +71,7 @@ Test(fit_names, throughputs_keep_their_units) {
 Test(fit_names, what_stands_beside_is_not_meant) {
   static const char *const names[] = {"rep",          "kernel",  "time_lo_s", "stddev", "min",        "user",
                                       "cpu time",     "host",    "",          "user_s", "efficiency", "sys [s]",
-                                      "base_threads", "max (s)", "date",      "|",      "n|threads"};
+                                      "base_threads", "max (s)", "date",      "|",      "n|threads",  "t/s"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
     cr_expect_eq(cs__fit_meaning_of(names[i]).role, CS__FIT_OTHER, "%s", names[i]);
 }

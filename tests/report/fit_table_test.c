@@ -120,7 +120,7 @@ Test(fit_table, little_is_said_of_little) {
                                slower = {.b = 1.0, .c = 0.1, .scatter = 0.001, .n = ladder, .count = 8, .runs = 3};
   EXPECT(one, "There is one value of n: only what was measured can be told");
   EXPECT(two, "There are two values of n", "Best measured: n = 2");
-  EXPECT(four, "4 values of n without repeats are too few to choose a law");
+  EXPECT(four, "4 values of n with fewer than three runs each are too few to choose a law");
   EXPECT(alike, "All times are alike", "No speedup: no n is clearly faster than n = 1.");
   EXPECT(slower, "No speedup: no n is clearly faster than n = 1.");
 }
