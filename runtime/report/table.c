@@ -113,18 +113,18 @@ static const struct {
   void (*put)(struct cs_text *text, const struct cell_of *cell);
   const char *of_commands; /* in place of the first line, where commands were swept; NULL: the same */
 } columns[COLUMN_COUNT] = {
-    [KERNEL] = {{"", "kernel"}, false, put_kernel},
+    [KERNEL] = {{"", "kernel"}, false, put_kernel, NULL},
     [RATE_BASE] = {{"rate on", ""}, true, put_rate_base, "time on"}, /* "1 thread" comes from the result */
-    [BEST] = {{"best", "threads"}, true, put_best},
-    [BEST_SLIM] = {{"best", "n"}, true, put_best},
+    [BEST] = {{"best", "threads"}, true, put_best, NULL},
+    [BEST_SLIM] = {{"best", "n"}, true, put_best, NULL},
     [RATE_BEST] = {{"rate", "there"}, true, put_rate_best, "time"},
-    [SPEEDUP] = {{"", "speedup"}, false, put_speedup},
-    [EFFICIENCY] = {{"effi-", "ciency"}, true, put_efficiency},
-    [LIMIT] = {{"limit at", "this count"}, false, put_limit},
-    [LIMIT_SHORT] = {{"", "limit"}, true, put_limit_short},
-    [BINDS] = {{"bound", "by"}, false, put_binds},
-    [SHARE] = {{"of", "limit"}, true, put_share},
-    [ROUNDS] = {{"", "rounds"}, true, put_rounds},
+    [SPEEDUP] = {{"", "speedup"}, false, put_speedup, NULL},
+    [EFFICIENCY] = {{"effi-", "ciency"}, true, put_efficiency, NULL},
+    [LIMIT] = {{"limit at", "this count"}, false, put_limit, NULL},
+    [LIMIT_SHORT] = {{"", "limit"}, true, put_limit_short, NULL},
+    [BINDS] = {{"bound", "by"}, false, put_binds, NULL},
+    [SHARE] = {{"of", "limit"}, true, put_share, NULL},
+    [ROUNDS] = {{"", "rounds"}, true, put_rounds, NULL},
 };
 
 /* Widest first; each ends with COLUMN_COUNT. The last fits 60 columns with the kernels there are. */

@@ -144,7 +144,7 @@ Test(anything, that_is_no_number_is_found) {
 }
 
 Test(anything, at_all_prints_numbers_in_table_csv_and_advice) {
-  for (uint64_t seed = 1; seed < 3000; seed++) {
+  for (uint64_t seed = 1; seed < 1000; seed++) {
     struct made *made = made_anyhow(seed);
     const struct cs_table_style style = {.columns = 60 + (int)(seed % 3) * 40, .utf8 = seed % 2 == 0};
     struct cs_text text = {0};
@@ -164,7 +164,7 @@ Test(anything, at_all_prints_numbers_in_table_csv_and_advice) {
 }
 
 Test(anything, at_all_is_json) {
-  for (uint64_t seed = 1; seed < 500; seed++) {
+  for (uint64_t seed = 1; seed < 200; seed++) {
     struct made *made = made_anyhow(seed);
     struct cs_text text = {0};
     cr_assert_eq(cs_report_json(&made->result, &made->summary, &text, NULL), CS_OK);
