@@ -181,7 +181,7 @@ static const struct argp argp = {
         "Three values of n are needed for a law, six or more to choose between laws. Between the points a law's "
         "interval holds if the law does; beyond them there is only a scenario, the span of all laws that fit, and "
         "beyond twice the greatest n nothing.\n\n"
-        "Exit status: 0 done, 1 a file cannot be read or written, 2 wrong use or a table that cannot be understood.",
+        "Exit status: 0 done, 1 a file cannot be written, 2 wrong use or a table that cannot be read or understood.",
 };
 
 void cs__fit_parse(int argc, char **argv, struct cs__fit_options *options_out) {
