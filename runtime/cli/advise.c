@@ -104,9 +104,9 @@ static enum cs_status put_lines(struct cs_text *text, const struct options *opti
                    advice->of->of->name);
   if (!is_place_list(used->places))
     return cs_fail(error, CS_FAILED, "%s: the places of %d threads are no list of PU numbers: not printed",
-                   advice->of->of->name, used->threads);
+                   advice->of->of->name, used->n);
   const bool spread = result->policy != NULL && strncmp(result->policy, "spread", strlen("spread")) == 0;
-  cs__put_exports(text, options->shell, (size_t)used->threads, used->places, spread ? "spread" : "close");
+  cs__put_exports(text, options->shell, (size_t)used->n, used->places, spread ? "spread" : "close");
   return CS_OK;
 }
 

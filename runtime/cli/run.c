@@ -151,7 +151,7 @@ static enum cs_status check_places(const struct cs_result *stored, struct cs_err
     struct cs_places places = {0};
     if (cs_places_parse(stored->points[i].places, &machine, &budget, &places, &why) != CS_OK)
       status = cs_fail(error, CS_INVALID, "the result's places for %d threads are not this process's today: %s",
-                       stored->points[i].threads, why.message);
+                       stored->points[i].n, why.message);
     cs_places_free(&places);
   }
   cs_budget_free(&budget);

@@ -18,7 +18,7 @@ static void append_duration(struct cs_text *text, double seconds) {
 static void append_now(struct cs_text *text, const struct cs_progress *progress) {
   if (progress->point == NULL)
     return;
-  const int threads = progress->point->threads;
+  const int threads = progress->point->n;
   const char *name = progress->now != NULL ? progress->now->name : cs_purpose_name(progress->purpose);
   cs_text_append(text, ", %s, %d %s, ", name, threads, threads == 1 ? "thread" : "threads");
   if (progress->purpose == CS_PURPOSE_CALIBRATION)

@@ -22,7 +22,7 @@ static void put_mark(struct cs_text *text, const struct row *row) {
 }
 
 static void put_count(struct cs_text *text, const struct row *row) {
-  cs_text_append(text, "%d", row->point->threads);
+  cs_text_append(text, "%d", row->point->n);
 }
 
 static void put_time(struct cs_text *text, const struct row *row) {
@@ -51,7 +51,7 @@ static void put_to_best(struct cs_text *text, const struct row *row) {
 }
 
 static void put_core_time(struct cs_text *text, const struct row *row) {
-  cs__put_time(text, cs_advice_core_s(&row->point->time_s, row->point->threads).value);
+  cs__put_time(text, cs_advice_core_s(&row->point->time_s, row->point->n).value);
 }
 
 static void put_energy(struct cs_text *text, const struct row *row) {
@@ -172,7 +172,7 @@ static void put_ties(struct cs_text *text, const struct cs_advice *advice) {
   for (size_t i = 0; i < advice->of->point_count; i++) {
     if (!cs_advice_ties(advice, i))
       continue;
-    cs_text_append(text, "%s%d", before, advice->of->points[i].threads);
+    cs_text_append(text, "%s%d", before, advice->of->points[i].n);
     before = ", ";
   }
   cs_text_append(text, " threads.");
@@ -182,15 +182,15 @@ static void put_ties(struct cs_text *text, const struct cs_advice *advice) {
 static void put_costs(struct cs_text *text, const struct cs_advice *advice) {
   const struct cs_point_summary *use = &advice->of->points[advice->use], *most = NULL;
   for (size_t i = 0; i < advice->of->point_count; i++)
-    if (advice->of->points[i].threads == advice->facts.most.threads)
+    if (advice->of->points[i].n == advice->facts.most.threads)
       most = &advice->of->points[i];
-  if (most == NULL || most->threads <= use->threads || !(use->time_s.value > 0.0) || !(most->time_s.value > 0.0))
+  if (most == NULL || most->n <= use->n || !(use->time_s.value > 0.0) || !(most->time_s.value > 0.0))
     return;
   cs_text_append(text, " A run costs ");
-  cs__put_time(text, cs_advice_core_s(&use->time_s, use->threads).value);
-  cs_text_append(text, " of core time on %d and ", use->threads);
-  cs__put_time(text, cs_advice_core_s(&most->time_s, most->threads).value);
-  cs_text_append(text, " on %d.", most->threads);
+  cs__put_time(text, cs_advice_core_s(&use->time_s, use->n).value);
+  cs_text_append(text, " of core time on %d and ", use->n);
+  cs__put_time(text, cs_advice_core_s(&most->time_s, most->n).value);
+  cs_text_append(text, " on %d.", most->n);
 }
 
 /* At the base efficiency is 1 by definition: nothing is said by that but that no other count is. */
@@ -199,7 +199,7 @@ static void put_knee(struct cs_text *text, const struct cs_advice *advice) {
   if (advice->knee >= of->point_count || (advice->knee == of->base && !advice->verdict.carried))
     return;
   if (advice->knee == of->base) {
-    cs_text_append(text, " No count above %d is certainly ", of->points[of->base].threads);
+    cs_text_append(text, " No count above %d is certainly ", of->points[of->base].n);
     cs__put_percent(text, advice->least_efficiency);
     cs_text_append(text, " efficient.");
     return;
@@ -207,7 +207,7 @@ static void put_knee(struct cs_text *text, const struct cs_advice *advice) {
   cs_text_append(text, " Efficiency is at least ");
   cs__put_percent(text, advice->least_efficiency);
   cs_text_append(text, " up to ");
-  cs__put_threads(text, of->points[advice->knee].threads);
+  cs__put_threads(text, of->points[advice->knee].n);
   cs_text_append(text, ".");
 }
 
@@ -218,7 +218,7 @@ static void put_choice(struct cs_text *text, const struct cs_advice *advice) {
     return;
   }
   cs_text_append(text, "Use ");
-  cs__put_threads(text, of->points[advice->use].threads);
+  cs__put_threads(text, of->points[advice->use].n);
   if (advice->verdict.shape == CS_SHAPE_ONE_COUNT)
     cs_text_append(text, ", the only count measured.");
   else
@@ -266,7 +266,7 @@ static void put_changes(struct cs_text *text, const struct cs_advice *advice, in
       struct cs_text line = {0};
       put_gain(&line, gain);
       cs_text_append(&line, " on ");
-      cs__put_threads(&line, point->threads);
+      cs__put_threads(&line, point->n);
       cs_text_append(&line, ": %s", change_words[change]);
       cs__put_wrapped(text, "  ", cs_text_get(&line), columns_wide);
       cs_text_free(&line);

@@ -9,7 +9,7 @@
 /* Efficiency from the speedup's simultaneous interval: the knee is picked among all counts. */
 static struct cs_estimate efficiency_of(const struct cs_case_summary *of, size_t index) {
   const struct cs_point_summary *point = &of->points[index];
-  const double ideal = (double)point->threads / of->points[of->base].threads;
+  const double ideal = (double)point->n / of->points[of->base].n;
   struct cs_estimate efficiency = index == of->base ? point->speedup : point->speedup_band;
   if (point->rounds == 0 || point->ratio_gate == CS_GATE_VOID)
     efficiency.count = 0;
@@ -38,7 +38,7 @@ struct cs_advice cs_advice_of(const struct cs_result *result, const struct cs_ca
                              .least_efficiency = least_efficiency};
   advice.verdict = cs_verdict_of(&advice.facts);
   for (size_t i = 0; i < of->point_count; i++)
-    if (advice.verdict.use > 0 && of->points[i].threads == advice.verdict.use)
+    if (advice.verdict.use > 0 && of->points[i].n == advice.verdict.use)
       advice.use = i;
   return advice;
 }
@@ -52,7 +52,7 @@ bool cs_advice_ties(const struct cs_advice *advice, size_t point) {
 }
 
 bool cs__speaks_of_changes(const struct cs_advice *advice, size_t point) {
-  return point == advice->use || advice->of->points[point].threads == advice->facts.most.threads;
+  return point == advice->use || advice->of->points[point].n == advice->facts.most.threads;
 }
 
 double cs__change_gain(const struct cs_advice *advice, size_t point, enum cs_change change) {

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 static json_t *threads_json(const struct cs_advice *advice, size_t index) {
-  return index < advice->of->point_count ? json_integer(advice->of->points[index].threads) : json_null();
+  return index < advice->of->point_count ? json_integer(advice->of->points[index].n) : json_null();
 }
 
 static json_t *verdict_json(const struct cs_result *result, const struct cs_advice *advice) {
@@ -27,9 +27,9 @@ static json_t *verdict_json(const struct cs_result *result, const struct cs_advi
 
 static json_t *point_json(const struct cs_advice *advice, size_t index) {
   const struct cs_point_summary *point = &advice->of->points[index];
-  const struct cs_estimate core_s = cs_advice_core_s(&point->time_s, point->threads);
+  const struct cs_estimate core_s = cs_advice_core_s(&point->time_s, point->n);
   json_t *object = json_object();
-  json_object_set_new(object, "threads", json_integer(point->threads));
+  json_object_set_new(object, "threads", json_integer(point->n));
   json_object_set_new(object, "places", cs__value_text(point->places));
   json_object_set_new(object, "rounds", json_integer((json_int_t)point->rounds));
   json_object_set_new(object, "time_s", cs__value_estimate(&point->time_s));
@@ -60,7 +60,7 @@ static json_t *change_json(int threads, enum cs_change change, double gain) {
 static json_t *changes_json(const struct cs_advice *advice) {
   json_t *list = json_array();
   for (size_t i = 0; i < advice->of->point_count; i++) {
-    const int threads = advice->of->points[i].threads;
+    const int threads = advice->of->points[i].n;
     if (!cs__speaks_of_changes(advice, i))
       continue;
     for (enum cs_change change = 0; change < CS_CHANGES; change++) {

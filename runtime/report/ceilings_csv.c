@@ -26,9 +26,9 @@ void cs_report_ceilings_csv(const struct cs_result *result, const struct cs_summ
   for (size_t i = 0; summary->ceilings != NULL && i < summary->ceiling_count; i++) {
     const struct cs_point_ceilings *ceilings = &summary->ceilings[i];
     for (size_t f = 0; f < cs__ceilings_figure_count; f++)
-      put_figure(text, result->points[i].threads, ceilings, &cs__ceilings_figures[f]);
+      put_figure(text, result->points[i].n, ceilings, &cs__ceilings_figures[f]);
     for (size_t k = 0; k < ceilings->node_count; k++) {
-      cs_text_append(text, "%d,%d,%d,load,bytes/s", result->points[i].threads, ceilings->nodes[k].node,
+      cs_text_append(text, "%d,%d,%d,load,bytes/s", result->points[i].n, ceilings->nodes[k].node,
                      ceilings->nodes[k].threads);
       put_number(text, ceilings->nodes[k].bytes_per_s);
       cs_text_append(text, ",,,%zu\n", ceilings->count);

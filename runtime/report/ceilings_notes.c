@@ -63,7 +63,7 @@ static void note_bandwidth(struct cs_text *text, const struct cs_result *result,
 static void note_rest(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   (void)summary;
   cs_text_append(text, "phi(n): the clock of a thread while all n are busy, over that with ");
-  cs__put_threads(text, result->point_count > 0 ? result->points[0].threads : 1);
+  cs__put_threads(text, result->point_count > 0 ? result->points[0].n : 1);
   cs_text_append(text, " in the same round, from a chain of dependent additions: turbo, SMT, quota and steal "
                        "show in it. F(n): fused multiply-adds on full vectors. barrier: one inside of a parallel "
                        "region; fork: one empty region, its team kept; neighbours: a cache line's way from thread i "

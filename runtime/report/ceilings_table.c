@@ -14,7 +14,7 @@ static void begin(struct cs__grid *grid, const struct cs_result *result, const s
   *grid = (struct cs__grid){.columns = columns + 1, .heads = 2};
   cs_text_append(cs__grid_cell(grid, 1, 0), "threads");
   for (size_t i = 0; i < summary->ceiling_count; i++)
-    cs_text_append(cs__grid_cell(grid, i + 2, 0), "%d", result->points[i].threads);
+    cs_text_append(cs__grid_cell(grid, i + 2, 0), "%d", result->points[i].n);
 }
 
 static void hide_all_but(struct cs__grid *grid, size_t first, size_t end) {

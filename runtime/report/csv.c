@@ -75,11 +75,11 @@ static void put_spec(struct cs_text *text, const struct row *row) {
 }
 
 static void put_threads(struct cs_text *text, const struct row *row) {
-  cs_text_append(text, "%d", row->point->threads);
+  cs_text_append(text, "%d", row->point->n);
 }
 
 static void put_base_threads(struct cs_text *text, const struct row *row) {
-  cs_text_append(text, "%d", row->of->points[row->of->base].threads);
+  cs_text_append(text, "%d", row->of->points[row->of->base].n);
 }
 
 static void put_places(struct cs_text *text, const struct row *row) {

@@ -35,7 +35,7 @@ double cs__efficiency(const struct cs_efficiency *efficiency, enum cs__efficienc
 /* One thread is all efficient. */
 bool cs__shows_efficiency(const struct cs_case_summary *of, size_t index) {
   const struct cs_point_summary *point = &of->points[index];
-  return point->observed.efficiency.threads > 0 && (index != of->base || point->threads > 1);
+  return point->observed.efficiency.threads > 0 && (index != of->base || point->n > 1);
 }
 
 bool cs__case_has_efficiency(const struct cs_case_summary *of) {
@@ -84,7 +84,7 @@ void cs__put_efficiency_page_table(struct cs_text *text, const struct cs_case_su
   for (size_t i = 0; i < of->point_count; i++) {
     if (!cs__shows_efficiency(of, i))
       continue;
-    cs_text_append(text, "<tr><th scope=\"row\">%d</th>", of->points[i].threads);
+    cs_text_append(text, "<tr><th scope=\"row\">%d</th>", of->points[i].n);
     for (enum cs__efficiency_part part = 0; part < CS__EFFICIENCY_COUNT; part++) {
       cs_text_append(text, "<td>");
       cs__put_percent(text, cs__efficiency(&of->points[i].observed.efficiency, part));

@@ -127,8 +127,8 @@ static struct cs_point *ticks_of(const struct cs_fit *fit, double end, size_t *c
   for (size_t i = 0; ticks != NULL && i <= fit->scaling.count; i++) {
     const double n = i < fit->scaling.count ? fit->scaling.points[i].n : end;
     const int whole = n < MOST ? (int)lround(n) : MOST;
-    if (count == 0 || whole > ticks[count - 1].threads)
-      ticks[count++].threads = whole;
+    if (count == 0 || whole > ticks[count - 1].n)
+      ticks[count++].n = whole;
   }
   *count_out = count;
   return ticks;

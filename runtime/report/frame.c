@@ -96,7 +96,7 @@ static void put_title(struct cs_text *script, const struct cs__frame *frame) {
 
 /* Where the tick of a thread count stands on the x axis. */
 static int tick_at(const struct cs__frame *frame, size_t index) {
-  return frame->x.linear ? (int)index + 1 : frame->points[index].threads;
+  return frame->x.linear ? (int)index + 1 : frame->points[index].n;
 }
 
 static void put_round_ticks(struct cs_text *script, const struct cs__axis *axis, const char *name) {
@@ -116,13 +116,13 @@ static void put_thread_ticks(struct cs_text *script, const struct cs__frame *fra
   else {
     for (size_t i = 0; i < frame->point_count; i++)
       at[i] = tick_at(frame, i);
-    const double digits = 1.0 + floor(log10(frame->points[frame->point_count - 1].threads));
+    const double digits = 1.0 + floor(log10(frame->points[frame->point_count - 1].n));
     const double apart = (digits + (frame->x.linear ? 0.4 : 0.9)) * frame->picture.character_width;
     cs__pick_labels(&frame->x, at, frame->point_count, apart, shown);
     for (size_t i = 0; i < frame->point_count; i++) {
       cs_text_append(script, i == 0 ? "set xtics (" : ", ");
       if (shown[i])
-        cs_text_append(script, "'%d' %d", frame->points[i].threads, at[i]);
+        cs_text_append(script, "'%d' %d", frame->points[i].n, at[i]);
       else
         cs_text_append(script, "'' %d", at[i]);
     }
@@ -212,8 +212,8 @@ void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
                    {"y_lo", frame->y.lo},
                    {"y_hi", frame->y.hi},
                    {"linear", frame->x.linear},
-                   {"base", frame->point_count > 0 ? frame->points[0].threads : (double)NAN},
-                   {"top", frame->point_count > 0 ? frame->points[frame->point_count - 1].threads : (double)NAN}};
+                   {"base", frame->point_count > 0 ? frame->points[0].n : (double)NAN},
+                   {"top", frame->point_count > 0 ? frame->points[frame->point_count - 1].n : (double)NAN}};
   for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++)
     put_variable(script, variables[i].name, variables[i].value);
   put_palette(script, in->dark);
@@ -224,7 +224,7 @@ void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
     cs_text_append(&y_title, "%s", frame->y_title);
   else {
     cs_text_append(&y_title, "speedup over ");
-    cs__put_threads(&y_title, frame->points[0].threads);
+    cs__put_threads(&y_title, frame->points[0].n);
   }
   put_word(script, "y_title", cs_text_get(&y_title));
   cs_text_free(&y_title);

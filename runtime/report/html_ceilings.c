@@ -45,7 +45,7 @@ static void put_group(struct cs_text *text, const struct cs_result *result, cons
   }
   cs_text_append(text, "</tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < summary->ceiling_count; i++) {
-    cs_text_append(text, "<tr><th scope=\"row\">%d</th>", result->points[i].threads);
+    cs_text_append(text, "<tr><th scope=\"row\">%d</th>", result->points[i].n);
     for (size_t f = 0; f < cs__ceilings_figure_count; f++)
       if (cs__ceilings_figures[f].group == group)
         put_ceiling(text, &summary->ceilings[i], &cs__ceilings_figures[f]);
@@ -64,7 +64,7 @@ static void put_nodes(struct cs_text *text, const struct cs_result *result, cons
     cs_text_append(text, "<th scope=\"col\">node %d</th>", nodes[k]);
   cs_text_append(text, "</tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < summary->ceiling_count; i++) {
-    cs_text_append(text, "<tr><th scope=\"row\">%d</th>", result->points[i].threads);
+    cs_text_append(text, "<tr><th scope=\"row\">%d</th>", result->points[i].n);
     for (size_t k = 0; k < count; k++) {
       cs_text_append(text, "<td>");
       cs__put_node_ceiling(text, &summary->ceilings[i], nodes[k]);

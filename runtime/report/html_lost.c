@@ -28,7 +28,7 @@ static void put_time(struct cs_text *text, double time_s) {
 
 static void put_row(struct cs_text *text, const struct cs_point_summary *point) {
   const struct cs_point_observation *observed = &point->observed;
-  cs_text_append(text, "<tr><th scope=\"row\">%d</th><td>", point->threads);
+  cs_text_append(text, "<tr><th scope=\"row\">%d</th><td>", point->n);
   put_time(text, observed->lost.total_s);
   for (enum cs__lost_part part = 0; part < CS__LOST_COUNT; part++) {
     const double share = cs__lost_share(&observed->lost, part);

@@ -74,7 +74,7 @@ static void put_rate(struct cs_text *text, const struct row *row) {
 
 static void put_threads(struct cs_text *text, const struct row *row) {
   if (row->point != NULL)
-    cs_text_append(text, "%d", row->point->threads);
+    cs_text_append(text, "%d", row->point->n);
   else
     cs_text_append(text, CS__NO_FIGURE);
 }

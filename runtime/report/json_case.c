@@ -133,7 +133,7 @@ static void set_estimates(json_t *object, const struct cs_point_summary *point) 
 
 static json_t *point_json(const struct cs_point_summary *point) {
   json_t *object = json_object();
-  json_object_set_new(object, "threads", json_integer(point->threads));
+  json_object_set_new(object, "threads", json_integer(point->n));
   json_object_set_new(object, "places", cs__value_text(point->places));
   json_object_set_new(object, "rounds", json_integer((json_int_t)point->rounds));
   json_object_set_new(object, "voided", json_integer((json_int_t)point->voided));
@@ -175,7 +175,7 @@ static json_t *rate_unit_json(const struct cs_case *of) {
 }
 
 static json_t *threads_at(const struct cs_case_summary *of, size_t index) {
-  return index < of->point_count ? json_integer(of->points[index].threads) : json_null();
+  return index < of->point_count ? json_integer(of->points[index].n) : json_null();
 }
 
 json_t *cs__value_case(const struct cs_case_summary *of) {

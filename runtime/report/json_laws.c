@@ -131,7 +131,7 @@ static json_t *point_ceilings_json(const struct cs_point *point, const struct cs
                    {"fork_s", &ceilings->fork_s},
                    {"neighbour_s", &ceilings->neighbour_s}};
   json_t *object = json_object();
-  json_object_set_new(object, "threads", json_integer(point->threads));
+  json_object_set_new(object, "threads", json_integer(point->n));
   json_object_set_new(object, "places", cs__value_text(point->places));
   json_object_set_new(object, "count", json_integer((json_int_t)ceilings->count));
   json_object_set_new(object, "stream_bytes_per_s", streams_json(ceilings));

@@ -12,7 +12,7 @@ bool cs__has_limit(const struct cs_point_summary *point) {
 static const double no_serial = 0.02;
 
 static bool only_cores_bind(const struct cs_point_summary *point) {
-  return point->limit.binds == CS_LIMIT_AMDAHL && point->limit.speedup.value * (1.0 + no_serial) >= point->threads;
+  return point->limit.binds == CS_LIMIT_AMDAHL && point->limit.speedup.value * (1.0 + no_serial) >= point->n;
 }
 
 const char *cs__binds_word(const struct cs_point_summary *point) {

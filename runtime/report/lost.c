@@ -41,7 +41,7 @@ bool cs__point_has_lost(const struct cs_point_summary *point) {
 
 /* One thread against itself is all useful. */
 bool cs__shows_lost(const struct cs_case_summary *of, size_t index) {
-  return cs__point_has_lost(&of->points[index]) && (index != of->base || of->points[index].threads > 1);
+  return cs__point_has_lost(&of->points[index]) && (index != of->base || of->points[index].n > 1);
 }
 
 bool cs__case_has_lost(const struct cs_case_summary *of) {
@@ -74,9 +74,9 @@ void cs__put_lost_sentence(struct cs_text *text, const struct cs_case_summary *o
   const struct cs_lost_time *lost = &point->observed.lost;
   const enum cs__lost_part first = greatest_loss(lost, CS__LOST_USEFUL), second = greatest_loss(lost, first);
   cs_text_append(text, " On ");
-  cs__put_threads(text, point->threads);
+  cs__put_threads(text, point->n);
   cs_text_append(text, " the work of a run at ");
-  cs__put_threads(text, of->points[of->base].threads);
+  cs__put_threads(text, of->points[of->base].n);
   cs_text_append(text, " takes ");
   cs__put_percent(text, cs__lost_share(lost, CS__LOST_USEFUL));
   cs_text_append(text, " of the cores' time");

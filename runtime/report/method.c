@@ -35,7 +35,7 @@ static void put_subset(struct cs_text *text, const struct cs_result *result, con
   (void)summary;
   cs_text_append(text, "Thread counts ");
   for (size_t i = 0; i < result->point_count; i++)
-    cs_text_append(text, "%s%d", i > 0 ? ", " : "", result->points[i].threads);
+    cs_text_append(text, "%s%d", i > 0 ? ", " : "", result->points[i].n);
   cs_text_append(text, "; no other was run. The part of the machine used: %s. Placement: %s.",
                  result->budget != NULL ? result->budget : "all of it",
                  result->policy != NULL ? result->policy : "as the OpenMP runtime does");

@@ -42,7 +42,7 @@ static bool any_best(const struct cs_summary *summary, bool (*is)(const struct c
 }
 
 static bool is_without_interval(const struct cs_point_summary *best) {
-  return best->threads > 0 && !cs__has_interval(&best->speedup) && best->speedup.lo < best->speedup.hi;
+  return best->n > 0 && !cs__has_interval(&best->speedup) && best->speedup.lo < best->speedup.hi;
 }
 
 static bool is_with_interval(const struct cs_point_summary *best) {

@@ -94,7 +94,7 @@ static void put_data(struct cs_text *script, const struct cs__curve_point *point
 static struct cs_point *ticks_of(const struct cs__curve_point *points, size_t count) {
   struct cs_point *ticks = calloc(count + 1, sizeof *ticks);
   for (size_t i = 0; ticks != NULL && i < count; i++)
-    ticks[i].threads = points[i].threads;
+    ticks[i].n = points[i].threads;
   return ticks;
 }
 

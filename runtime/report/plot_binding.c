@@ -45,7 +45,7 @@ static void add_curves(struct obstacles *obstacles, const struct cs__frame *fram
   struct cs__height height;
   for (size_t i = 0; i < SAMPLES; i++) {
     const double n = cs__sample_at(frame, i, SAMPLES);
-    add(obstacles, spot_of(frame, n, n / frame->points[0].threads));
+    add(obstacles, spot_of(frame, n, n / frame->points[0].n));
     if (cs__limit_at(of, n, &height))
       add(obstacles, spot_of(frame, n, height.value));
     if (cs__draws_amdahl(of))
@@ -60,8 +60,8 @@ static void add_points(struct obstacles *obstacles, const struct cs__frame *fram
       continue;
     const double lo = fmin(point->speedup_band.lo, point->speedup.lo);
     const double hi = fmax(point->speedup_band.hi, point->speedup.hi);
-    add_line(obstacles, spot_of(frame, point->threads, isfinite(lo) && lo > 0.0 ? lo : point->speedup.value),
-             spot_of(frame, point->threads, isfinite(hi) ? hi : point->speedup.value));
+    add_line(obstacles, spot_of(frame, point->n, isfinite(lo) && lo > 0.0 ? lo : point->speedup.value),
+             spot_of(frame, point->n, isfinite(hi) ? hi : point->speedup.value));
   }
 }
 
@@ -115,7 +115,7 @@ static double half_way(double one, double other) {
 void cs__put_binding_labels(struct cs_text *script, const struct cs__frame *frame, const struct cs_case_summary *of) {
   struct obstacles obstacles = {.count = 0};
   const char *name = NULL;
-  double from = of->points[of->base].threads, last_n = from;
+  double from = of->points[of->base].n, last_n = from;
   size_t tag = FIRST_TAG;
   add_curves(&obstacles, frame, of);
   add_points(&obstacles, frame, of);
@@ -124,12 +124,12 @@ void cs__put_binding_labels(struct cs_text *script, const struct cs__frame *fram
       continue;
     const char *here = cs__binds_title(&of->points[i]);
     if (name != NULL && strcmp(name, here) != 0) {
-      const double change = half_way(last_n, of->points[i].threads);
+      const double change = half_way(last_n, of->points[i].n);
       name_segment(script, frame, of, name, from, change, tag++, &obstacles);
       from = change;
     }
     name = here;
-    last_n = of->points[i].threads;
+    last_n = of->points[i].n;
   }
   if (name != NULL)
     name_segment(script, frame, of, name, from, last_n, tag, &obstacles);

@@ -41,7 +41,7 @@ void cs__hold_points(struct cs__frame *frame, const struct cs_case_summary *of) 
 struct cs__frame cs__frame_of(const struct cs_result *result, enum cs_plot_medium medium, int columns) {
   struct cs__frame frame = {
       .picture = cs__picture_of(medium, columns), .points = result->points, .point_count = result->point_count};
-  const double base = result->points[0].threads, top = result->points[result->point_count - 1].threads;
+  const double base = result->points[0].n, top = result->points[result->point_count - 1].n;
   cs__axis_hold(&frame.x, base);
   cs__axis_hold(&frame.x, top);
   cs__axis_hold(&frame.y, 1.0);
@@ -52,7 +52,7 @@ struct cs__frame cs__frame_of(const struct cs_result *result, enum cs_plot_mediu
 /* threads, speedup, lo, hi, band lo, band hi; the ends are the value itself where there are none. */
 static void put_point(struct cs_text *script, const struct cs_point_summary *point) {
   const double value = point->speedup.value;
-  const double row[] = {point->threads,
+  const double row[] = {point->n,
                         value,
                         isnan(point->speedup.lo) ? value : point->speedup.lo,
                         isnan(point->speedup.hi) ? value : point->speedup.hi,
@@ -95,7 +95,7 @@ static void put_missing(struct cs_text *script, const struct cs_case_summary *of
       continue;
     missing++;
     cs_text_append(script, "set label %zu '%s' at first %d, graph %s center%s\n", 500 + missing,
-                   terminal ? "x" : "\xC3\x97", of->points[i].threads, terminal ? "0.06" : "0.035",
+                   terminal ? "x" : "\xC3\x97", of->points[i].n, terminal ? "0.06" : "0.035",
                    terminal ? "" : " textcolor rgb c_muted");
   }
 }
@@ -119,7 +119,7 @@ static void put_subtitle(struct cs_text *text, const struct cs_result *result, c
 }
 
 static void label_ideal(struct cs__frame *frame, const struct cs_result *result) {
-  const double ideal = (double)result->points[result->point_count - 1].threads / result->points[0].threads;
+  const double ideal = (double)result->points[result->point_count - 1].n / result->points[0].n;
   struct cs_text text = {0};
   cs_text_append(&text, "%sideal ", frame->picture.terminal ? ". " : "");
   cs_text_append(&text, "%.3g", ideal);
@@ -131,8 +131,8 @@ static void label_measured(struct cs__frame *frame, const struct cs_result *resu
   struct cs_text text = {0};
   cs_text_append(&text, "%smeasured ", frame->picture.terminal ? "o " : "");
   cs__put_figure(&text, last->speedup.value);
-  if (last->threads != result->points[result->point_count - 1].threads)
-    cs_text_append(&text, " at %d", last->threads);
+  if (last->n != result->points[result->point_count - 1].n)
+    cs_text_append(&text, " at %d", last->n);
   cs__frame_label(frame, last->speedup.value, CS__ROLE_MEASURED, &text);
 }
 
@@ -148,7 +148,7 @@ enum cs_status cs__case_script(const struct cs_result *result, const struct cs_s
   put_subtitle(&subtitle, result, of);
   cs__hold_points(&frame, of);
   label_ideal(&frame, result);
-  cs__label_curves(&frame, of, result->points[result->point_count - 1].threads);
+  cs__label_curves(&frame, of, result->points[result->point_count - 1].n);
   label_measured(&frame, result, of);
   frame.title = cs_text_get(&title);
   frame.subtitle = cs_text_get(&subtitle);

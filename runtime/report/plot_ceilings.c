@@ -36,7 +36,7 @@ static bool relative(const struct cs_result *result, const struct cs_summary *su
   if (point >= summary->ceiling_count || !is_known(estimate_of(&summary->ceilings[point], curve)) ||
       !is_known(estimate_of(&summary->ceilings[0], curve)))
     return false;
-  const double threads = (double)result->points[point].threads / result->points[0].threads;
+  const double threads = (double)result->points[point].n / result->points[0].n;
   const double factor = curve == CLOCK ? threads : 1.0 / estimate_of(&summary->ceilings[0], curve)->value;
   *relative_out = *estimate_of(&summary->ceilings[point], curve);
   relative_out->value *= factor;
@@ -75,13 +75,13 @@ void cs__put_ceilings_title(struct cs_text *text, const struct cs_result *result
     if (begun)
       cs_text_append(text, ", ");
     else {
-      cs__put_threads(text, result->points[point].threads);
+      cs__put_threads(text, result->points[point].n);
       cs_text_append(text, " get ");
     }
     cs__put_figure(text, end.value);
     cs_text_append(text, " times the %s", curves[curve].title);
     if (!begun)
-      cs_text_append(text, " of %d", result->points[0].threads);
+      cs_text_append(text, " of %d", result->points[0].n);
     begun = true;
   }
   if (!begun)
@@ -106,7 +106,7 @@ static void put_curves(struct cs_text *script, struct cs__frame *frame, const st
       struct cs_estimate at;
       if (!relative(result, summary, curve, i, &at))
         continue;
-      const double row[] = {result->points[i].threads, at.value, i > 0 ? at.lo : at.value, i > 0 ? at.hi : at.value};
+      const double row[] = {result->points[i].n, at.value, i > 0 ? at.lo : at.value, i > 0 ? at.hi : at.value};
       for (size_t k = 0; k < sizeof row / sizeof row[0]; k++)
         cs__put_number(script, row[k]);
       cs_text_append(script, "\n");
@@ -154,7 +154,7 @@ enum cs_status cs__ceilings_script(const struct cs_result *result, const struct 
                    "sweep more with --threads");
   struct cs__frame frame = cs__frame_of(result, medium, columns);
   struct cs_text title = {0}, subtitle = {0}, y_title = {0}, ideal = {0};
-  const double most = (double)result->points[result->point_count - 1].threads / result->points[0].threads;
+  const double most = (double)result->points[result->point_count - 1].n / result->points[0].n;
   cs__put_ceilings_title(&title, result, summary);
   cs_text_append(&subtitle, "bars: ");
   if (any_interval(summary)) {
@@ -164,7 +164,7 @@ enum cs_status cs__ceilings_script(const struct cs_result *result, const struct 
     cs_text_append(&subtitle, "the range seen at n");
   cs_text_append(&subtitle, "; phi: the clock with all n busy");
   cs_text_append(&y_title, "over ");
-  cs__put_threads(&y_title, result->points[0].threads);
+  cs__put_threads(&y_title, result->points[0].n);
   hold_and_label(&frame, result, summary);
   cs_text_append(&ideal, "%sideal %.3g", frame.picture.terminal ? ". " : "", most);
   cs__frame_label(&frame, most, CS__ROLE_MUTED, &ideal);

@@ -16,7 +16,7 @@ static double between(double one, double other, double share) {
 }
 
 double cs__sample_at(const struct cs__frame *frame, size_t index, size_t count) {
-  const double base = frame->points[0].threads, top = frame->points[frame->point_count - 1].threads;
+  const double base = frame->points[0].n, top = frame->points[frame->point_count - 1].n;
   if (index == 0 || index + 1 == count)
     return index == 0 ? base : top;
   return between(base, top, (double)index / (double)(count - 1));
@@ -50,7 +50,7 @@ static bool height_of(const struct cs_case_summary *of, size_t index, struct cs_
 /* What the limit is a ratio to between points: Amdahl's, or where that is not known the thread count. */
 static double reference_at(const struct cs_case_summary *of, double n) {
   const double amdahl = cs__amdahl_at(of, n);
-  return isnan(amdahl) ? n / of->points[of->base].threads : amdahl;
+  return isnan(amdahl) ? n / of->points[of->base].n : amdahl;
 }
 
 bool cs__limit_at(const struct cs_case_summary *of, double n, struct cs__height *height_out) {
@@ -59,13 +59,13 @@ bool cs__limit_at(const struct cs_case_summary *of, double n, struct cs__height 
   for (size_t i = 0; i < of->point_count && right_n == 0.0; i++) {
     if (!height_of(of, i, &here))
       continue;
-    if (of->points[i].threads <= n) {
+    if (of->points[i].n <= n) {
       left = here;
-      left_n = of->points[i].threads;
+      left_n = of->points[i].n;
     }
-    if (of->points[i].threads >= n) {
+    if (of->points[i].n >= n) {
       right = here;
-      right_n = of->points[i].threads;
+      right_n = of->points[i].n;
     }
   }
   if (left_n == 0.0 || right_n == 0.0)
@@ -88,7 +88,7 @@ static void label_limit(struct cs__frame *frame, const struct cs_case_summary *o
   const struct cs_point_summary *last = cs__limit_end(of);
   struct cs_text text = {0};
   cs_text_append(&text, "%slimit ", frame->picture.terminal ? "- " : "");
-  put_value(&text, last->limit.speedup.value, last->threads, top);
+  put_value(&text, last->limit.speedup.value, last->n, top);
   if (frame->picture.terminal)
     cs_text_append(&text, ", %s", cs__binds_word(last));
   for (size_t i = 0; i < of->point_count; i++)

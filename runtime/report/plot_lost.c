@@ -33,7 +33,7 @@ static void stack(const struct cs_lost_time *lost, struct piece pieces[CS__LOST_
 void cs__put_lost_title(struct cs_text *text, const struct cs_case_summary *of) {
   const struct cs_point_summary *last = cs__lost_point(of);
   cs__put_plain(text, of->of->name);
-  cs_text_append(text, ": on %d threads ", last != NULL ? last->threads : 0);
+  cs_text_append(text, ": on %d threads ", last != NULL ? last->n : 0);
   cs__put_percent(text, last != NULL ? cs__lost_share(&last->observed.lost, CS__LOST_USEFUL) : (double)NAN);
   cs_text_append(text, " of the cores' time is useful work%s",
                  last != NULL && last->observed.gate == CS_GATE_VOID ? ", but the host was contended: not valid" : "");

@@ -121,7 +121,7 @@ enum cs_status cs__overview_script(const struct cs_result *result, const struct 
     return cs_fail(error, CS_UNSUPPORTED, "no overview: no kernel has two thread counts with a result");
   struct cs__frame frame = cs__frame_of(result, medium, columns);
   struct cs_text title = {0}, subtitle = {0}, ideal = {0};
-  const double most = (double)result->points[result->point_count - 1].threads / result->points[0].threads;
+  const double most = (double)result->points[result->point_count - 1].n / result->points[0].n;
   cs__put_plot_title(&title, summary, -1);
   put_subtitle(&subtitle, result, &drawn, summary);
   for (size_t i = 0, series = 0; i < summary->case_count; i++) {

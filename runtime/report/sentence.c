@@ -11,7 +11,7 @@
 #include <math.h>
 
 int cs__base_threads(const struct cs_result *result) {
-  return result->point_count > 0 ? result->points[0].threads : 1;
+  return result->point_count > 0 ? result->points[0].n : 1;
 }
 
 void cs__put_confidence(struct cs_text *text, const struct cs_result *result) {
@@ -91,22 +91,22 @@ void cs__put_claim(struct cs_text *text, const struct cs_case_summary *of) {
   }
   if (is_void(of) && best == base) {
     cs_text_append(text, " gained nothing from more threads than %d, but the host was contended: not valid",
-                   base->threads);
+                   base->n);
   } else if (is_void(of)) {
     cs_text_append(text, " ran ");
     put_factor(text, best->speedup.value);
-    cs_text_append(text, " as fast on %d threads as on %d, but the host was contended: not valid", best->threads,
-                   base->threads);
+    cs_text_append(text, " as fast on %d threads as on %d, but the host was contended: not valid", best->n,
+                   base->n);
   } else if (best == base && is_surely_slower(of)) {
     cs_text_append(text, " is fastest on ");
-    cs__put_threads(text, base->threads);
+    cs__put_threads(text, base->n);
     cs_text_append(text, ": more threads make it slower");
   } else if (best == base || (cs__has_interval(&best->speedup) && best->speedup.lo <= 1.0)) {
-    cs_text_append(text, " shows no certain gain from more threads than %d", base->threads);
+    cs_text_append(text, " shows no certain gain from more threads than %d", base->n);
   } else {
     cs_text_append(text, " runs ");
     put_factor(text, best->speedup.value);
-    cs_text_append(text, " as fast on %d threads as on %d", best->threads, base->threads);
+    cs_text_append(text, " as fast on %d threads as on %d", best->n, base->n);
   }
 }
 

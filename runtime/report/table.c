@@ -56,7 +56,7 @@ static void put_best(struct cs_text *text, const struct cell_of *cell) {
   if (cell->best == NULL)
     cs_text_append(text, CS__NO_FIGURE);
   else
-    cs_text_append(text, "%d", cell->best->threads);
+    cs_text_append(text, "%d", cell->best->n);
 }
 
 static void put_speedup(struct cs_text *text, const struct cell_of *cell) {

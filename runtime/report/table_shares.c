@@ -37,7 +37,7 @@ static void measure_case(struct sheet *sheet, const struct cs_case_summary *of) 
     if (!sheet->table->shows(of, i))
       continue;
     char digits[16];
-    const size_t length = (size_t)snprintf(digits, sizeof digits, "%d", of->points[i].threads);
+    const size_t length = (size_t)snprintf(digits, sizeof digits, "%d", of->points[i].n);
     sheet->threads = length > sheet->threads ? length : sheet->threads;
     sheet->flag = is_shared(&of->points[i]) ? strlen(" !") : sheet->flag;
     any = true;
@@ -88,7 +88,7 @@ static double percent_of(const struct sheet *sheet, const struct cs_point_summar
 }
 
 static void put_row(struct cs_text *text, const struct sheet *sheet, const struct cs_point_summary *point) {
-  cs_text_append(text, "%*d", (int)sheet->threads, point->threads);
+  cs_text_append(text, "%*d", (int)sheet->threads, point->n);
   for (size_t c = 0; c < sheet->table->columns; c++) {
     const double percent = percent_of(sheet, point, c);
     cs_text_append(text, "%*s", sheet->layout->gap, "");
@@ -126,7 +126,7 @@ static void put_paragraphs(struct cs_text *text, const struct sheet *sheet, cons
       continue;
     struct cs_text line = {0};
     cs__put_terminal(&line, of->of->name, sheet->style->utf8);
-    cs_text_append(&line, ", %d threads:", of->points[i].threads);
+    cs_text_append(&line, ", %d threads:", of->points[i].n);
     const char *separator = "";
     for (size_t c = 0; c < sheet->table->columns; c++) {
       const double percent = percent_of(sheet, &of->points[i], c);

@@ -39,7 +39,7 @@ struct cs_verdict_point cs__verdict_point(const struct cs_point_summary *point) 
   struct cs_verdict_point at = {0};
   if (!is_usable(point))
     return at;
-  at = (struct cs_verdict_point){.threads = point->threads,
+  at = (struct cs_verdict_point){.threads = point->n,
                                  .rounds = point->rounds,
                                  .speedup = point->speedup,
                                  .band = point->speedup_band,
@@ -72,13 +72,13 @@ static void take_points(const struct cs_case_summary *of, struct cs_verdict_fact
       continue;
     if (i != of->base && cs_verdict_tells(&point->speedup_band))
       facts->most_gain = fmax(facts->most_gain, point->speedup_band.hi);
-    if (point->threads > facts->most.threads)
+    if (point->n > facts->most.threads)
       facts->most = cs__verdict_point(point);
     if (!point->ties_best || !cs_verdict_tells(&point->to_best))
       continue;
-    if (facts->tied_from == 0 || point->threads < facts->tied_from)
-      facts->tied_from = point->threads;
-    if (point->threads < facts->least.threads && point->to_best.value <= 1.0 + CS_VERDICT_SAME)
+    if (facts->tied_from == 0 || point->n < facts->tied_from)
+      facts->tied_from = point->n;
+    if (point->n < facts->least.threads && point->to_best.value <= 1.0 + CS_VERDICT_SAME)
       facts->least = cs__verdict_point(point);
   }
 }
@@ -111,7 +111,7 @@ static bool is_flat_from(const struct cs_case_summary *of, size_t from) {
 static int flat_from(const struct cs_case_summary *of) {
   for (size_t i = 0; i < of->point_count; i++)
     if (!isnan(bandwidth_at(of, &of->points[i])) && is_flat_from(of, i))
-      return of->points[i].threads;
+      return of->points[i].n;
   return 0;
 }
 
@@ -161,7 +161,7 @@ static bool has_own_cores(const struct cs_result *result) {
   const size_t count = cs_pu_set_count(&set);
   cs_pu_set_free(&set);
   for (size_t i = 0; i < result->point_count; i++)
-    if (result->points[i].threads < 0 || (size_t)result->points[i].threads > count)
+    if (result->points[i].n < 0 || (size_t)result->points[i].n > count)
       return false;
   return true;
 }

@@ -90,7 +90,7 @@ enum cs_status cs_compare_rivals(const struct cs_result *result, const struct cs
   comparison.cases = calloc(result->case_count, sizeof *comparison.cases);
   bool enough = threads != NULL && comparison.cases != NULL && label_rivals(result, &comparison);
   for (size_t p = 0; enough && p < result->point_count; p++)
-    threads[p] = result->points[p].threads;
+    threads[p] = result->points[p].n;
   for (size_t i = 0; enough && i < result->case_count; i++)
     if (is_rival(result, i))
       enough = compare_rivals(result, (size_t)result->cases[i].rival, i, threads, &comparison);
@@ -127,7 +127,7 @@ static size_t case_named(const struct cs_result *result, const char *name) {
 
 static size_t point_of(const struct cs_result *result, int threads) {
   size_t index = 0;
-  while (index < result->point_count && result->points[index].threads != threads)
+  while (index < result->point_count && result->points[index].n != threads)
     index++;
   return index;
 }
@@ -141,7 +141,7 @@ static bool match_points(struct matching *matching) {
   if (matching->threads == NULL || matching->points == NULL || matching->cases == NULL)
     return false;
   for (size_t p = 0; p < most; p++) {
-    const int threads = matching->old_results[0].points[p].threads;
+    const int threads = matching->old_results[0].points[p].n;
     bool everywhere = true;
     for (size_t i = 0; i < all; i++)
       everywhere = everywhere && point_of(result_at(matching, i), threads) < result_at(matching, i)->point_count;

@@ -127,10 +127,10 @@ static bool specs(struct cs_comparison *comparison, const struct cs_result *was,
 static bool places(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is) {
   for (size_t i = 0; i < was->point_count; i++)
     for (size_t j = 0; j < is->point_count; j++) {
-      if (was->points[i].threads != is->points[j].threads)
+      if (was->points[i].n != is->points[j].n)
         continue;
       char *what =
-          cs_text_format("places of %d thread%s", was->points[i].threads, was->points[i].threads == 1 ? "" : "s");
+          cs_text_format("places of %d thread%s", was->points[i].n, was->points[i].n == 1 ? "" : "s");
       const bool enough =
           what != NULL && cs__mismatch(comparison, true, what, was->points[i].places, is->points[j].places);
       free(what);
@@ -145,7 +145,7 @@ static bool thread_counts(struct cs_comparison *comparison, const struct cs_resu
   const struct cs_result *const results[2] = {was, is};
   for (int side = 0; side < 2; side++)
     for (size_t p = 0; p < results[side]->point_count; p++)
-      cs_text_append(&lists[side], "%s%d", p > 0 ? "," : "", results[side]->points[p].threads);
+      cs_text_append(&lists[side], "%s%d", p > 0 ? "," : "", results[side]->points[p].n);
   const bool enough = !lists[0].failed && !lists[1].failed &&
                       cs__mismatch(comparison, false, "thread counts", cs_text_get(&lists[0]), cs_text_get(&lists[1]));
   cs_text_free(&lists[0]);

@@ -50,7 +50,7 @@ static bool gate_of(const struct cs_result *result, size_t case_index, size_t po
   for (size_t i = 0; i < result->invocation_count; i++)
     if (usable(&result->invocations[i], case_index, point_index, CS_PURPOSE_TIMED))
       noises[count++] = result->invocations[i].noise;
-  const enum cs_gate gate = cs_gate_point(noises, count, result->points[point_index].threads, NULL);
+  const enum cs_gate gate = cs_gate_point(noises, count, result->points[point_index].n, NULL);
   *gate_out = gate > *gate_out ? gate : *gate_out;
   free(noises);
   return true;
@@ -59,7 +59,7 @@ static bool gate_of(const struct cs_result *result, size_t case_index, size_t po
 /* The serial share of each round's observed invocation at the point, where that is one thread; count: room. */
 static void put_serials(const struct cs_result *result, size_t case_index, size_t point_index, double *serials,
                         size_t count) {
-  for (size_t i = 0; i < result->invocation_count && result->points[point_index].threads == 1; i++) {
+  for (size_t i = 0; i < result->invocation_count && result->points[point_index].n == 1; i++) {
     const struct cs_invocation *one = &result->invocations[i];
     const double own_s = one->observed.wall_s - one->observed.cost_s;
     if (usable(one, case_index, point_index, CS_PURPOSE_OBSERVED) && own_s > 0.0 && one->round >= 0 &&

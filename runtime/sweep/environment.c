@@ -44,7 +44,7 @@ char **cs__environment_make(char *const *from, const struct cs_point *point) {
     if (!is_ours(from[i]))
       whole = (environment[made++] = strdup(from[i])) != NULL;
   char *const added[ADDED] = {
-      cs_text_format("OMP_NUM_THREADS=%d", point->threads),
+      cs_text_format("OMP_NUM_THREADS=%d", point->n),
       cs_text_format("OMP_PLACES=%s", point->places),
       cs_text_format("OMP_PROC_BIND=close"), /* with as many places as threads: thread i on place i, in every runtime */
       cs_text_format("OMP_DYNAMIC=false"),

@@ -108,7 +108,7 @@ static enum cs_outcome judge_told(const struct invoking *invoking, struct cs_tex
   if (is_ours && cs__team_check(point, invocation, reason) != CS_OUTCOME_OK)
     return CS_OUTCOME_REJECTED;
   if (cs__may_void(result, invoking->order) &&
-      cs_gate_invocation(&invocation->noise, point->threads, reason) == CS_GATE_VOID)
+      cs_gate_invocation(&invocation->noise, point->n, reason) == CS_GATE_VOID)
     return CS_OUTCOME_VOID;
   return CS_OUTCOME_OK;
 }
@@ -155,7 +155,7 @@ static enum cs_status say_start(struct invoking *invoking, struct cs_error *erro
 static void note_outcome(const struct invoking *invoking, enum cs_outcome outcome, const char *reason) {
   const struct cs_result *result = &invoking->session->reader.result;
   const struct cs__order *order = invoking->order;
-  const int threads = result->points[order->point_index].threads;
+  const int threads = result->points[order->point_index].n;
   cs__progress_note(invoking->session, "%s at %d thread%s, round %d, %s: %s%s", cs__order_name(result, order), threads,
                     threads == 1 ? "" : "s", order->round + 1, cs_outcome_name(outcome), reason,
                     cs__given_up(result, order) ? "; three times in a row: given up" : "");

@@ -82,7 +82,7 @@ enum cs_status cs__command_make(const struct cs_result *result, const struct cs_
   if (words != NULL)
     add(command_out, "--command"); /* second: a worker that is not the program to be bound knows it before main */
   add_number(command_out, "--invocation", "%d", asked->id);
-  add_number(command_out, "--threads", "%d", result->points[order->point_index].threads);
+  add_number(command_out, "--threads", "%d", result->points[order->point_index].n);
   add_number(command_out, "--fd", "%d", CS__LAUNCH_FD);
   if (order->purpose == CS_PURPOSE_CEILINGS)
     add_ceilings(command_out, result);

@@ -17,7 +17,10 @@
  *   start        invocation, case (-1: ceilings), point, round, purpose, calls                (driver)
  *   team         invocation, threads [{mask, pu}], isa, runtime, neighbour_s                  (worker, before timing)
  *   batch        invocation, calls, call_s                               (worker, when calibrating)
- *   sample       invocation, s (seconds per call)                        (worker)
+ *   sample       invocation, s (seconds per call); of a metric value, in its own unit, in place of s   (worker)
+ *   used         invocation, wall_s, user_s, system_s, peak_bytes, looks, processes, threads, working, pus, escaped,
+ *                escaper, runtimes, output_bytes, output_hash (16 hexadecimal digits)      (worker of a command)
+ *   startup      invocation, spawn_s, link_s                             (worker of a command, when calibrating)
  *   observed     invocation, wall_s, serial_s, cost_s, regions, threads, core_s {...}, observer_s, lock_s, delay_s,
  *                residual_s, lost, spans [...]                           (worker)
  *   ceilings     invocation, threads, bytes_per_s {...}, footprint_bytes, array_bytes, huge_bytes, nodes [...],

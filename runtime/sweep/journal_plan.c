@@ -76,7 +76,7 @@ json_t *cs__plan_to_json(const struct cs_result *plan) {
   for (size_t i = 0; i < plan->case_count; i++)
     cs__json_add(&cases, case_to_json(&plan->cases[i]));
   for (size_t i = 0; i < plan->point_count; i++)
-    cs__json_add(&points, json_pack("{si so}", "threads", plan->points[i].threads, "places",
+    cs__json_add(&points, json_pack("{si so}", "threads", plan->points[i].n, "places",
                                     cs__json_text(plan->points[i].places)));
   return json_pack("{ss si so so so so so so so so so sI so so so so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
                    "version", words(plan->version), "host", words(plan->host), "begun_utc", words(plan->begun_utc),
@@ -206,9 +206,10 @@ static enum cs_status read_points(const json_t *list, struct cs_result *result, 
   for (size_t i = 0; i < json_array_size(list); i++) {
     struct cs__members point = {json_array_get(list, i), "sweep", error, CS_OK};
     result->point_count = i + 1;
-    result->points[i].threads = (int)cs__take_whole(&point, "threads", 1, 1 << 24);
+    result->points[i].n = (int)cs__take_whole(&point, "threads", 1, 1 << 24);
+    result->points[i].team = result->points[i].n;
     result->points[i].places = cs__take_text(&point, "places");
-    if (point.status == CS_OK && i > 0 && result->points[i].threads <= result->points[i - 1].threads)
+    if (point.status == CS_OK && i > 0 && result->points[i].n <= result->points[i - 1].n)
       point.status = cs_fail(error, CS_INVALID, "the sweep event's points do not ascend");
     if (point.status != CS_OK)
       return point.status;

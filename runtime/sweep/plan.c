@@ -61,7 +61,7 @@ enum cs_status cs_plan_make(const struct cs_request *request, const struct cs_ma
     status = cs__plan_points(request, machine, budget, &result, error);
   if (status == CS_OK) {
     const struct cs_platform platform =
-        cs_plan_platform(machine, budget, result.points[result.point_count - 1].threads);
+        cs_plan_platform(machine, budget, result.points[result.point_count - 1].n);
     result.llc_bytes = platform.llc_bytes;
     if (result.protocol.footprint_bytes == 0)
       result.protocol.footprint_bytes = (uint64_t)cs_bytes_beyond_caches(&platform);

@@ -24,10 +24,17 @@ struct cs_request {
   const char *const *cases; /* "triad", "gemm:n=512", "./mine.so"; NULL: every kernel there is */
   bool no_cases; /* none at all: protocol.ceilings alone, in protocol.stop.rounds_min rounds, or as its budget allows */
   size_t case_count;
-  char *const *command;        /* a command's words, swept instead of kernels: all members above empty; or NULL */
-  char *const *command_versus; /* the command it is compared with, in the same rounds, or NULL */
-  const char *versus;          /* path of another coresweep: it runs every case too, in the same rounds; or NULL */
-  const char *threads;         /* "1,2,4-16:4,all", or NULL: the ladder */
+  char *const *command;          /* a command's words, swept instead of kernels: all members above empty; or NULL */
+  char *const *command_versus;   /* the command it is compared with, in the same rounds, or NULL */
+  char *const *command_serial;   /* the serial program that does the same work, or NULL */
+  const char *const *parameters; /* "ranks=1,2,4", "c=1..64*2", "lock=omp,spin": {name} stands for one value each */
+  size_t parameter_count;
+  const struct cs_recipe *recipe; /* how commands are run, borrowed; NULL: all defaults */
+  const char *weak;               /* "1000", "100:2", "50:3": {size} at n = 1 and its dimensions; or NULL */
+  const char *confine;            /* "off", or the parameters whose product is the PUs a run may use, "ranks,threads";
+                                     "" the axis; NULL: threads and ranks where they are swept, else off */
+  const char *versus;             /* path of another coresweep: it runs every case too, in the same rounds; or NULL */
+  const char *threads;            /* "1,2,4-16:4,all", or NULL: the ladder */
   struct cs_policy policy;
   const char *omp_places, *omp_proc_bind,
       *gomp_cpu_affinity;      /* the user's own, NULL when unset; they come before the policy */

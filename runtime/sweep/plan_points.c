@@ -144,7 +144,7 @@ enum cs_status cs__plan_points(const struct cs_request *request, const struct cs
   for (size_t i = 0; i < ladder.count && status == CS_OK; i++) {
     struct cs_text text = {0};
     result->point_count = i + 1;
-    result->points[i].threads = ladder.counts[i];
+    result->points[i].n = result->points[i].team = ladder.counts[i];
     status = places_of(request, machine, budget, &source, ladder.counts[i], &text, error);
     result->points[i].places = cs_text_take(&text);
     if (result->points[i].places == NULL)

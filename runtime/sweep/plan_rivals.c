@@ -54,7 +54,7 @@ enum cs_status cs__plan_rivals(struct cs_result *result, struct cs_error *error)
 static enum cs_status check_program(const struct cs_result *result, char *const *command, struct cs_error *error) {
   enum cs_status status = CS_OK;
   for (size_t i = 0; i < result->point_count && status == CS_OK; i++) {
-    char **words = cs__words_at(command, result->points[i].threads), *path = NULL;
+    char **words = cs__words_at(command, result->points[i].n), *path = NULL;
     status = words != NULL ? cs__program_find(words[0], environ, &path, error)
                            : cs_fail(error, CS_NOMEM, "no memory for a command");
     free(path);

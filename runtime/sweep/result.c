@@ -5,7 +5,9 @@
 #include "runtime/base/shell.h"
 #include "runtime/sweep/events.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *const cs__purpose_words[4] = {
     [CS_PURPOSE_CALIBRATION] = "calibration",
@@ -50,6 +52,21 @@ static void free_case(const struct cs_case *one) {
   free(one->summary);
   cs_words_free(one->argv);
   free(one->rate_unit);
+  for (size_t i = 0; i < one->setting_count; i++) {
+    free(one->settings[i].name);
+    free(one->settings[i].value);
+  }
+  free(one->settings);
+  cs_words_free(one->confined);
+}
+
+static void free_recipe(const struct cs_recipe *recipe) {
+  char *const texts[] = {recipe->shell,    recipe->setup, recipe->cleanup,     recipe->prepare,
+                         recipe->conclude, recipe->input, recipe->output_file, recipe->ignore_failure,
+                         recipe->metric,   recipe->unit,  recipe->check};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    free(texts[i]);
+  cs_words_free(recipe->environment);
 }
 
 static void free_invocation(struct cs_invocation *invocation) {
@@ -62,13 +79,17 @@ static void free_invocation(struct cs_invocation *invocation) {
   free(invocation->runtime);
   free(invocation->observed.spans);
   cs_ceilings_free(&invocation->ceilings);
+  free(invocation->used.pus);
+  free(invocation->used.escaped);
+  free(invocation->used.escaper);
+  free(invocation->used.runtimes);
 }
 
 void cs_result_free(struct cs_result *result) {
   if (result == NULL)
     return;
   char *const texts[] = {result->folder, result->version, result->host,   result->begun_utc, result->command,
-                         result->versus, result->program, result->budget, result->policy};
+                         result->versus, result->program, result->budget, result->policy,    result->axis};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     free(texts[i]);
   free_facts(result->machine_facts, result->machine_fact_count);
@@ -82,7 +103,32 @@ void cs_result_free(struct cs_result *result) {
   for (size_t i = 0; i < result->invocation_count; i++)
     free_invocation(&result->invocations[i]);
   free(result->invocations);
+  free_recipe(&result->recipe);
   free(result->calibrations);
   free(result->stops);
   *result = (struct cs_result){0};
+}
+
+bool cs_result_sweeps_threads(const struct cs_result *result) {
+  return result->axis == NULL || strcmp(result->axis, "threads") == 0;
+}
+
+double cs_result_size(const struct cs_result *result, size_t point_index) {
+  if (!(result->weak_size > 0.0))
+    return 0.0;
+  const double n = result->points[point_index].n;
+  return fmax(1.0, round(result->weak_size * pow(n, 1.0 / fmax(1.0, result->weak_dimensions))));
+}
+
+double cs_result_work(const struct cs_result *result, size_t point_index) {
+  if (!(result->weak_size > 0.0))
+    return 1.0;
+  return pow(cs_result_size(result, point_index) / cs_result_size(result, 0), fmax(1.0, result->weak_dimensions));
+}
+
+void cs_result_put_n(const struct cs_result *result, int n, struct cs_text *text) {
+  if (cs_result_sweeps_threads(result))
+    cs_text_append(text, "%d thread%s", n, n == 1 ? "" : "s");
+  else
+    cs_text_append(text, "%s=%d", result->axis, n);
 }

@@ -5,6 +5,7 @@
 
 #include "kernels/kernel.h"
 #include "runtime/base/status.h"
+#include "runtime/base/text.h"
 #include "runtime/ceilings/ceilings.h"
 #include "runtime/laws/lost_time.h"
 #include "runtime/measure/gate.h"
@@ -16,14 +17,26 @@
 
 #define CS_RESULT_SCHEMA 1
 
+/* {name} stands for value in the words, the environment and the hooks of a command. */
+struct cs_setting {
+  char *name, *value;
+};
+
 /* One kernel at one problem size, or a command. Self-contained: a report needs no kernel code. */
 struct cs_case {
   char *kernel;  /* "triad", or a plug-in's path; "command" */
   char *name;    /* unique in the result: "triad", or "triad:n=1000" where the user gave values */
   char *spec;    /* every parameter with its value, "triad:n=33554432": what cs_case_parse gives the same case for */
   char *summary; /* the kernel's one line */
-  char **argv;   /* of a command: its words, NULL-terminated, {n} where its thread count goes; its spec is the same as
-                  * one line of a shell. NULL: a kernel */
+  char **argv;   /* of a command: its words, NULL-terminated, {n} and {name} where what is swept goes; its spec is the
+                  * same as one line of a shell. NULL: a kernel */
+  struct cs_setting *settings; /* of a grid: what the parameters beside the axis stand at in this case */
+  size_t setting_count;
+  /* Of a command: the PU list, "0-3", that it and its children may run on, one per point; NULL: not confined. */
+  char **confined;
+  bool unbound;   /* several processes share those PUs: OMP_PLACES and OMP_PROC_BIND are not set for them */
+  bool with_last; /* shares its rounds with the case before it and stops with it: grids, and `serial` */
+  bool serial;    /* the serial program of --serial: run at the first point alone; the others' times are put over it */
   enum cs_bound bound;
   struct cs_work work; /* per run */
   enum cs_quantity rate_of;
@@ -35,10 +48,63 @@ struct cs_case {
   int rival;
 };
 
-/* One swept value: a team and where it runs. */
+/* One swept value of the result's axis, n: a team and where it runs, or a parameter's value. */
 struct cs_point {
-  int threads;
-  char *places; /* OMP_PLACES text, "{0},{2}" */
+  int n;        /* what is swept: the thread count, or the whole number the axis stands at; 1 or more */
+  int team;     /* OMP_NUM_THREADS; equal to n where threads are swept; 0: left as the user has it */
+  char *places; /* OMP_PLACES text, "{0},{2}", a place for each of n threads; "": other than threads are swept */
+};
+
+enum cs_output {
+  CS_OUTPUT_NULL,    /* the default: /dev/null, or a pipe where metric, check or same_output read it */
+  CS_OUTPUT_PIPE,    /* read and thrown away */
+  CS_OUTPUT_INHERIT, /* the sweep's own standard error: standard output is the table's */
+  CS_OUTPUT_FILE     /* output_file, written anew by every run */
+};
+
+/*
+ * How the commands of a sweep are run, all of them alike. Texts as they were typed, {n} and {name} in them; NULL and 0:
+ * not asked for. A hook is a line for `shell`, or /bin/sh, that must end with status 0.
+ */
+struct cs_recipe {
+  char **environment;       /* "NAME=VALUE", NULL-terminated */
+  char *shell;              /* the command is one line for it, its only word; NULL: no shell is started */
+  char *setup, *cleanup;    /* hooks: when a session begins, and when it ends, however it does */
+  char *prepare, *conclude; /* hooks: before and after every run, not timed */
+  char *input;              /* file on standard input; NULL: /dev/null */
+  enum cs_output output;    /* where standard output goes; standard error is kept for messages */
+  char *output_file;        /* CS_OUTPUT_FILE */
+  char *ignore_failure;     /* "all", or exit statuses "1,3" that are no failure */
+  int warmup;               /* runs of a point before its first timed one; 0 is 1: the calibration */
+  char *metric;             /* extended regular expression with one group, a number above 0; the last line of standard
+                               output or error that matches counts. It takes the place of the wall time */
+  bool higher;              /* more of it is better: a throughput. Else a time, or any other cost */
+  char *unit;               /* of the metric; NULL: none told */
+  char *check;      /* hook after every run, the run's standard output on its input: another status is a wrong answer */
+  bool same_output; /* standard output must be the same, byte for byte, in every run of a case */
+};
+
+/* What a run of a command was seen to use, by wait4 and by looks at /proc while it ran. */
+struct cs_used {
+  bool told;
+  double wall_s, user_s, system_s; /* of it and all its children that were waited for */
+  uint64_t peak_bytes;             /* the greatest resident size of one of its processes */
+  int looks;                       /* at /proc; 0: it was over before the first */
+  int processes, threads;          /* most alive at one look */
+  int working;    /* threads that took a tenth or more of the CPU time of the one that took most, over the run */
+  char *pus;      /* those that threads which took CPU time were seen on, "0-3"; NULL: none seen */
+  char *escaped;  /* the mask of a thread that has PUs outside of `confined`, "0-7"; NULL: none was seen */
+  char *escaper;  /* name (comm) of its process */
+  char *runtimes; /* OpenMP runtimes in one process, "libgomp.so.1, libomp.so.5" when there are two; NULL: none seen */
+  /* same_output: what came on standard output. */
+  bool output_told;
+  uint64_t output_bytes, output_hash;
+};
+
+/* What starting costs apart from the command's own work, measured in calibrations; seconds, 0: not told. */
+struct cs_startup {
+  double spawn_s; /* fork, exec, exit and wait of a program that does nothing: the timer's own overhead as well */
+  double link_s;  /* what the dynamic linker takes for the command's program and libraries; 0 for a static one */
 };
 
 struct cs_protocol {
@@ -122,6 +188,8 @@ struct cs_invocation {
   double neighbour_s;          /* placement probe before timing: a cache line between neighbours; NaN: not told */
   struct cs_observed observed; /* CS_PURPOSE_OBSERVED only */
   struct cs_ceilings ceilings; /* CS_PURPOSE_CEILINGS only; threads 0: nothing told */
+  struct cs_used used;         /* commands only */
+  struct cs_startup startup;   /* calibrations of commands only */
 };
 
 struct cs_calibration { /* of one (case, point) */
@@ -153,8 +221,13 @@ struct cs_result {
   struct cs_protocol protocol;
   struct cs_case *cases;
   size_t case_count;
-  struct cs_point *points; /* ascending threads */
+  char *axis;              /* what n counts: "threads", or the name of the parameter that is swept; never NULL once read
+                              or planned */
+  struct cs_point *points; /* ascending n */
   size_t point_count;
+  struct cs_recipe recipe; /* of commands */
+  double weak_size;        /* weak scaling: {size} at n = 1; 0: the same work at every n */
+  int weak_dimensions;     /* 1 to 3: {size} grows as n, its square root or its cube root, the work as its power */
   struct cs_calibration *calibrations; /* case_count * point_count, row per case; calls 0: not yet */
   struct cs_invocation *invocations;
   size_t invocation_count;
@@ -165,5 +238,17 @@ struct cs_result {
 };
 
 void cs_result_free(struct cs_result *result);
+
+/* "8 threads", "1 thread"; of another axis "j=8". */
+void cs_result_put_n(const struct cs_result *result, int n, struct cs_text *text);
+
+/* The axis counts threads: points have teams and places. Else OpenMP's variables are the user's. */
+bool cs_result_sweeps_threads(const struct cs_result *result);
+
+/* Weak scaling: {size} at the point, a whole number; 0 otherwise. */
+double cs_result_size(const struct cs_result *result, size_t point_index);
+
+/* Work at the point over work at the first; of weak scaling from the sizes as they were rounded, else 1. */
+double cs_result_work(const struct cs_result *result, size_t point_index);
 
 #endif

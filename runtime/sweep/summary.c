@@ -54,7 +54,7 @@ static char *describe(const struct cs_result *result, const struct cs_invocation
   const bool of_case = invocation->case_index != CS_CASE_NONE;
   const char *name = of_case ? result->cases[invocation->case_index].name : "the machine's ceilings";
   const char *reason = invocation->reason != NULL ? invocation->reason : "no reason was told";
-  const int threads = result->points[invocation->point_index].threads;
+  const int threads = result->points[invocation->point_index].n;
   const char *plural = threads == 1 ? "" : "s", *outcome = cs_outcome_name(invocation->outcome);
   if (invocation->purpose == CS_PURPOSE_CALIBRATION)
     return cs_text_format("%s at %d thread%s, calibration: %s: %s", name, threads, plural, outcome, reason);
@@ -76,7 +76,7 @@ static bool list_barren(struct cs_summary *summary) {
         continue;
       char *line =
           cs_text_format("%s at %d thread%s: not one usable invocation, %zu rejected: see the warnings",
-                         summary->cases[c].of->name, point->threads, point->threads == 1 ? "" : "s", point->rejected);
+                         summary->cases[c].of->name, point->n, point->n == 1 ? "" : "s", point->rejected);
       if (line == NULL)
         return false;
       summary->failures[summary->failure_count++] = line;

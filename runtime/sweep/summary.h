@@ -61,18 +61,30 @@ struct cs_point_limit {
   bool bandwidth_applies;      /* false: the case's arrays are smaller than those of the ceilings */
 };
 
+/* What a run of a command used, medians over its timed invocations; NaN: not told. */
+struct cs_point_used {
+  double wall_s, user_s, system_s;
+  double peak_bytes;
+  double cores_busy; /* (user + system) / wall: how many cores were really busy. Kernels tell it too */
+};
+
 struct cs_point_summary {
-  int threads;
+  int n; /* what the axis stands at: the thread count where threads are swept */
   const char *places;
+  double size; /* weak scaling: {size}; 0 otherwise */
+  struct cs_point_used used;
   size_t rounds;                   /* rounds with a usable timed invocation here and at the base */
   size_t voided, rejected, failed; /* timed invocations set aside, by reason; failed = wrong, crashed, hung */
   int64_t calls;                   /* per sample */
-  struct cs_estimate time_s;       /* of one run; this session only */
-  double rate;                     /* the case's own unit, from time_s.value */
+  struct cs_estimate time_s; /* of one run; this session only. Of a metric its value, or 1 over it with `higher` */
+  double rate;               /* the case's own unit, from time_s.value */
   double rate_lo, rate_hi;
-  struct cs_estimate speedup;      /* over the base point, this point alone at the protocol's confidence */
+  struct cs_estimate speedup; /* over the base point, this point alone at the protocol's confidence. Of weak scaling
+                                 the scaled speedup: work done per time over that of the base */
   struct cs_estimate speedup_band; /* simultaneous over all points of the case (Bonferroni) */
-  struct cs_estimate efficiency;   /* speedup * base threads / threads */
+  struct cs_estimate efficiency;   /* speedup * base n / n */
+  struct cs_estimate over_serial;  /* T(serial program) / T(n), paired by round; count 0: no --serial */
+  struct cs_estimate over_first;   /* of a grid: speedup over the base of its first case, paired; count 0: no grid */
   struct cs_estimate karp_flatt;   /* serial fraction by Karp and Flatt; count 0 at the base */
   struct cs_estimate
       amdahl; /* limit from the measured serial share alone; count 0 when not observed or base is not one thread */
@@ -96,7 +108,7 @@ struct cs_point_summary {
 };
 
 struct cs_case_summary {
-  const struct cs_case *of;
+  const struct cs_case *of;        /* `serial`: points beyond the first have no rounds */
   struct cs_point_summary *points; /* as many as the result has points, same order; rounds 0 where nothing is usable */
   size_t point_count;
   size_t base;               /* index of the point speedup is over: the least thread count */
@@ -106,7 +118,9 @@ struct cs_case_summary {
   double limit_most;         /* Amdahl's limit for any number of threads, 1/s; NaN without serial */
   enum cs_stop_reason stop;
   bool known_disagrees; /* known_serial lies outside the measured interval */
-  struct cs_fit fit;    /* laws, from the timed rounds; fit.support CS_SUPPORT_NONE with too few counts */
+  struct cs_fit fit;    /* laws, from the timed rounds; fit.support CS_SUPPORT_NONE with too few counts. Of weak scaling
+                           the laws of weak scaling, from the run times */
+  struct cs_startup startup; /* medians over the calibrations */
 };
 
 struct cs_summary {

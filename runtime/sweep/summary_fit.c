@@ -13,7 +13,7 @@ static bool scaling_of(const struct cs__summing *summing, size_t counts, struct 
   double *logs = malloc((counts * rounds + 1) * sizeof *logs);
   const bool enough = threads != NULL && logs != NULL;
   for (size_t i = 0; enough && i < counts; i++) {
-    threads[i] = summing->result->points[i].threads;
+    threads[i] = summing->result->points[i].n;
     memcpy(logs + i * rounds, summing->series[i].log_times, rounds * sizeof *logs);
   }
   if (enough)

@@ -125,7 +125,7 @@ static void give_ceilings(const struct limiting *limiting, size_t point, size_t 
  * case may be bound by memory for all we know. */
 static struct cs_limit_facts facts_of(const struct limiting *limiting, size_t point, size_t round, double usual_span) {
   const struct cs_case *of = limiting->summary->of;
-  const int threads = limiting->summary->points[point].threads;
+  const int threads = limiting->summary->points[point].n;
   const double total_s = exp(limiting->summing->series[limiting->summary->base].log_times[round]);
   const struct base_run *run = run_in(limiting, round);
   struct cs__shares shares = limiting->median;
@@ -159,7 +159,7 @@ static struct cs_limit_facts facts_of(const struct limiting *limiting, size_t po
 static void fill_rows(const struct limiting *limiting, size_t point) {
   const struct cs__series *base = &limiting->summing->series[limiting->summary->base];
   const struct cs__series *here = &limiting->summing->series[point];
-  const double span = median_span(limiting, limiting->summary->points[point].threads);
+  const double span = median_span(limiting, limiting->summary->points[point].n);
   for (size_t r = 0; r < limiting->rounds; r++) {
     const struct cs_limit_facts facts = facts_of(limiting, point, r, span); /* all NaN in a round without a base */
     double speedup[CS_LIMIT_TERMS];
@@ -196,7 +196,7 @@ static void sum_limit(const struct limiting *limiting, size_t index, struct cs_p
 static bool machine_alone_bounds(const struct limiting *limiting) {
   const struct cs_case_summary *summary = limiting->summary;
   const size_t base = summary->base;
-  return summary->of->argv == NULL && summary->points[base].threads == 1 && limiting->machine->points != NULL &&
+  return summary->of->argv == NULL && summary->points[base].n == 1 && limiting->machine->points != NULL &&
          limiting->machine->points[base].count > 0;
 }
 

@@ -54,7 +54,7 @@ bool cs__sum_serial(const struct cs_result *result, size_t case_index, struct cs
   size_t count = 0;
   if (shares == NULL)
     return false;
-  for (size_t i = 0; i < result->invocation_count && result->points[summary->base].threads == 1; i++) {
+  for (size_t i = 0; i < result->invocation_count && result->points[summary->base].n == 1; i++) {
     const struct cs_observed *observed = &result->invocations[i].observed;
     const double share = cs__observed_shares(observed).serial;
     if (!cs__sum_counts(&result->invocations[i], case_index, summary->base, CS_PURPOSE_OBSERVED) || isnan(share))
@@ -108,7 +108,7 @@ static bool has_partner(const struct looking *looking, const struct cs_invocatio
 }
 
 static void widest_team(struct looking *looking, size_t point_index) {
-  looking->threads = looking->result->points[point_index].threads;
+  looking->threads = looking->result->points[point_index].n;
   for (size_t i = 0; i < looking->result->invocation_count; i++) {
     const struct cs_invocation *one = &looking->result->invocations[i];
     if (told(looking, one, point_index) && one->observed.split.threads > looking->threads)
@@ -187,7 +187,7 @@ static void compare(const struct mean *one, const struct mean *many, struct cs_p
 }
 
 static bool sum_point(struct looking *looking, size_t index, const struct mean *base, struct cs_case_summary *summary) {
-  const int threads = looking->result->points[index].threads;
+  const int threads = looking->result->points[index].n;
   struct cs_point_observation *observed = &summary->points[index].observed;
   const struct mean many = index == summary->base ? *base : mean_of(looking, index, NO_PARTNER);
   if (many.count == 0)

@@ -77,7 +77,7 @@ static void sum_speedup(const struct cs__summing *summing, size_t index, struct 
   point->rounds = cs__series_pair(base, here, base_logs, here_logs);
   for (size_t r = 0; r < point->rounds; r++)
     d[r] = base_logs[r] - here_logs[r];
-  const int base_threads = result->points[summary->base].threads, threads = result->points[index].threads;
+  const int base_threads = result->points[summary->base].n, threads = result->points[index].n;
   point->speedup = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha);
   point->speedup_band = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha / others);
   point->efficiency = scaled(point->speedup, (double)base_threads / threads);
@@ -147,15 +147,15 @@ static bool sum_noise(const struct cs__summing *summing, size_t index, struct cs
     if (!cs__sum_counts(&result->invocations[i], summing->case_index, index, CS_PURPOSE_TIMED))
       continue;
     noises[count] = *noise;
-    values[count] = cs_noise_delay_share(noise, point->threads);
-    values[room + count] = cs_noise_cpu_share(noise, point->threads);
+    values[count] = cs_noise_delay_share(noise, point->n);
+    values[room + count] = cs_noise_cpu_share(noise, point->n);
     values[2 * room + count++] = noise->steal_share;
   }
   if (enough) {
     point->delay_share = median_told(values, count);
     point->cpu_share = median_told(values + room, count);
     point->steal_share = median_told(values + 2 * room, count);
-    point->gate = cs_gate_point(noises, count, point->threads, &reason);
+    point->gate = cs_gate_point(noises, count, point->n, &reason);
   }
   if (enough && point->gate != CS_GATE_CLEAR)
     point->gate_reason = cs_text_take(&reason);
@@ -191,7 +191,7 @@ bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_ca
   const struct cs_result *result = summing->result;
   struct cs_point_summary *point = &summary->points[index];
   const struct cs__series *here = &summing->series[index];
-  point->threads = result->points[index].threads;
+  point->n = result->points[index].n;
   point->places = result->points[index].places;
   point->calls = result->calibrations[summing->case_index * result->point_count + index].calls;
   double *logs = malloc(3 * (here->rounds + 1) * sizeof *logs);

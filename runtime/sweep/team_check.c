@@ -74,9 +74,9 @@ static bool check_thread(const struct cs_thread_proof *thread, size_t number, co
 
 enum cs_outcome cs__team_check(const struct cs_point *point, const struct cs_invocation *invocation,
                                struct cs_text *reason) {
-  if (invocation->thread_count != (size_t)point->threads) {
+  if (invocation->thread_count != (size_t)point->n) {
     cs_text_append(reason, "the team had %zu of %d threads: is OpenMP linked, and OMP_THREAD_LIMIT unset?",
-                   invocation->thread_count, point->threads);
+                   invocation->thread_count, point->n);
     return CS_OUTCOME_REJECTED;
   }
   if (invocation->thread_count_after != invocation->thread_count) {

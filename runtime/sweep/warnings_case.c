@@ -79,7 +79,7 @@ static void warn_observer(const struct cs_result *result, const struct cs_case_s
                    "and limit are less sure than their intervals say. Give a larger size.",
                    one->of->name, 100.0 * one->observe_cost_share);
     cs__warn(warnings, CS__RANK_PRECISION, &text);
-  } else if (result->protocol.observe && result->points[one->base].threads == 1 && one->serial.count == 0 &&
+  } else if (result->protocol.observe && result->points[one->base].n == 1 && one->serial.count == 0 &&
              most_rounds(one) > 0) {
     cs_text_append(&text, "%s", one->of->name);
     if (one->of->argv != NULL && was_observed(result, one))
@@ -188,11 +188,11 @@ void cs__warn_sweep(const struct cs_result *result, const struct cs_summary *sum
                    result->folder != NULL && result->folder[0] != '\0' ? result->folder : "RESULT");
     cs__warn(warnings, CS__RANK_INTERVAL, &text);
   }
-  if (result->case_count > 0 && result->points[0].threads > 1) {
+  if (result->case_count > 0 && result->points[0].n > 1) {
     cs_text_append(&text,
                    "Speedups are over %d threads, the fewest swept, not over one: there is no measured Amdahl limit. "
                    "Add 1 to --threads.",
-                   result->points[0].threads);
+                   result->points[0].n);
     cs__warn(warnings, CS__RANK_MEANING, &text);
   }
   warn_canary(result, warnings);

@@ -65,7 +65,7 @@ static bool is_unsteady(const struct look *look) {
 
 /* One busy core, whatever the team: spinning threads would count as busy, so these sleep. */
 static bool used_one_core(const struct cs_point_summary *point) {
-  return point->threads > 1 && point->cpu_share >= 0.0 && point->cpu_share * point->threads < 1.2 &&
+  return point->n > 1 && point->cpu_share >= 0.0 && point->cpu_share * point->n < 1.2 &&
          !(point->speedup.value > 1.2);
 }
 
@@ -169,7 +169,7 @@ static void put_unfollowed(const struct look *look, struct cs_text *text) {
 static void put_serial(const struct look *look, struct cs_text *text) {
   const struct cs_point_observation *observed = &look->point->observed;
   cs_text_append(text, "%.3g ms a run, %.3g ms at %d", 1e3 * observed->split.core_s[CS_TIME_SERIAL],
-                 1e3 * observed->serial_base_s, look->one->points[look->one->base].threads);
+                 1e3 * observed->serial_base_s, look->one->points[look->one->base].n);
 }
 
 static void put_rejection(const struct look *look, struct cs_text *text) {
@@ -256,7 +256,7 @@ static void append_threads(const struct kind *kind, struct look look, struct cs_
     if (!kind->holds(&look))
       continue;
     told++;
-    cs_text_append(text, "%s%d", told == 1 ? "" : told == count ? " and " : ", ", look.point->threads);
+    cs_text_append(text, "%s%d", told == 1 ? "" : told == count ? " and " : ", ", look.point->n);
   }
 }
 
@@ -277,7 +277,7 @@ void cs__warn_points(const struct cs_result *result, const struct cs_case_summar
       kind->detail(&first, &detail);
     cs_text_append(&text, "%s at ", one->of->name);
     append_threads(kind, look, &text, count);
-    cs_text_append(&text, " thread%s", count == 1 && first.point->threads == 1 ? "" : "s");
+    cs_text_append(&text, " thread%s", count == 1 && first.point->n == 1 ? "" : "s");
     cs__warn_of(warnings, kind->rank, &text, kind->before, cs_text_get(&detail), kind->after);
     warnings->failed = warnings->failed || detail.failed;
     cs_text_free(&detail);

@@ -12,7 +12,8 @@
 struct cs_worker_job {
   int invocation;       /* written into every line */
   const char *spec;     /* "triad:n=33554432": every parameter given; NULL with ceilings and commands */
-  char *const *command; /* words of a command to be run once, {n} where the thread count goes; or NULL */
+  char *const *command; /* words of a command to be run once, every placeholder filled in; or NULL */
+  const char *errand;   /* with command: how it is run, a line of errand.h's */
   int threads;          /* the team that was asked for: OMP_NUM_THREADS */
   int64_t calls;        /* per sample; 0: calibrate and say what was found */
   int samples;

@@ -7,7 +7,7 @@
 
 static char kernel[] = "triad", places[] = "{0},{1}";
 static const struct cs_case triad = {.kernel = kernel, .name = kernel};
-static const struct cs_point two = {.threads = 2, .places = places};
+static const struct cs_point two = {.n = 2, .places = places};
 
 static void expect(const struct cs_progress *progress, int columns, const char *expected) {
   struct cs_text line = {0};

@@ -154,7 +154,7 @@ Test(advice, says_what_a_change_would_buy_at_the_choice_and_at_the_greatest_coun
                     "measured.");
   made_observe(made, 0, 0.04);
   for (size_t i = 0; i < 5; i++)
-    made->point_summaries[0][i].observed.split.core_s[CS_TIME_BARRIER] = 0.05 * (made->points[i].threads - 1);
+    made->point_summaries[0][i].observed.split.core_s[CS_TIME_BARRIER] = 0.05 * (made->points[i].n - 1);
   expect_part(made, "One change more would make it faster, if nothing else gives way, by at most:\n");
   expect_part(made, " on 6 threads: removing the imbalance\n");
   expect_part(made, " on 8 threads: removing the imbalance\n");

@@ -72,7 +72,7 @@ Test(csv, has_one_row_for_each_case_and_thread_count) {
   for (size_t c = 0; c < 7; c++) {
     for (size_t p = 0; p < 9; p++) {
       cr_expect_str_eq(cell(csv, 1 + c * 9 + p, "kernel"), made->cases[c].name);
-      cr_expect_eq(atoi(cell(csv, 1 + c * 9 + p, "threads")), made->points[p].threads);
+      cr_expect_eq(atoi(cell(csv, 1 + c * 9 + p, "threads")), made->points[p].n);
     }
   }
   parsed_free(csv);

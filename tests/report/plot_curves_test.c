@@ -22,7 +22,7 @@ Test(plot_curves, the_limit_goes_through_every_known_one_and_from_one) {
   made_ceilings(made);
   cr_expect_float_eq(limit_at(made, 1.0), 1.0, 1e-12);
   for (size_t i = 1; i < 4; i++)
-    cr_expect_float_eq(limit_at(made, made->points[i].threads), made->point_summaries[0][i].limit.speedup.value, 1e-9);
+    cr_expect_float_eq(limit_at(made, made->points[i].n), made->point_summaries[0][i].limit.speedup.value, 1e-9);
   made_free(made);
 }
 

@@ -14,7 +14,7 @@ void made_observe(struct made *made, size_t case_index, double inflation) {
   struct cs_case_summary *of = &made->case_summaries[case_index];
   for (size_t i = 0; i < of->point_count; i++) {
     struct cs_point_observation *observed = &of->points[i].observed;
-    const int n = of->points[i].threads;
+    const int n = of->points[i].n;
     struct cs_lost_time *lost = &observed->lost;
     *lost = (struct cs_lost_time){.threads = n,
                                   .useful_s = 1.0,
@@ -73,7 +73,7 @@ static struct cs_point_ceilings ceilings_of(int n) {
 static void bound_by_ceilings(struct made *made, size_t case_index, size_t point_index) {
   const struct cs_case_summary *of = &made->case_summaries[case_index];
   struct cs_point_limit *limit = &of->points[point_index].limit;
-  const int n = of->points[point_index].threads;
+  const int n = of->points[point_index].n;
   const double serial = of->serial.value;
   double parallel[CS_LIMIT_TERMS] = {[CS_LIMIT_AMDAHL] = 1.0 / n, [CS_LIMIT_CLOCK] = 1.0 / (n * clock_ratio(n))};
   parallel[CS_LIMIT_BANDWIDTH] = strcmp(of->of->rate_unit, "GB/s") == 0 ? 0.8 / bandwidth_ratio(n) : (double)NAN;
@@ -93,7 +93,7 @@ void made_ceilings(struct made *made) {
   made->summary.ceilings = made->ceilings;
   made->summary.ceiling_count = made->result.point_count;
   for (size_t i = 0; i < made->result.point_count; i++)
-    made->ceilings[i] = ceilings_of(made->points[i].threads);
+    made->ceilings[i] = ceilings_of(made->points[i].n);
   for (size_t c = 0; c < made->result.case_count; c++)
     for (size_t i = 0; i < made->result.point_count; i++)
       if (i != made->case_summaries[c].base && made->case_summaries[c].points[i].limit.speedup.count > 0)
@@ -108,7 +108,7 @@ void made_laws(struct made *made, size_t case_index) {
     const struct cs_estimate *time_s = &of->points[i].time_s;
     if (time_s->count > 0)
       points[scaling.count++] =
-          (struct cs_scaling_point){of->points[i].threads, time_s->value, time_s->lo, time_s->hi, time_s->count};
+          (struct cs_scaling_point){of->points[i].n, time_s->value, time_s->lo, time_s->hi, time_s->count};
   }
   if (cs_fit_laws(&scaling, CS_OBJECTIVE_LOG, 0.95, &of->fit, NULL) != CS_OK)
     of->fit = (struct cs_fit){0};

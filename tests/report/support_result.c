@@ -49,7 +49,7 @@ struct made *made_with_threads(const int *threads, size_t count) {
   struct made *made = made_empty();
   made->result.point_count = count;
   for (size_t i = 0; i < count; i++)
-    made->points[i] = (struct cs_point){threads[i], TEXT("{0},{1}")};
+    made->points[i] = (struct cs_point){.n = threads[i], .team = threads[i], .places = TEXT("{0},{1}")};
   return made;
 }
 
@@ -110,9 +110,9 @@ static void set_limit(struct cs_point_summary *point, enum cs_limit_term binds, 
 
 static struct cs_point_summary point_of(const struct cs_point *at, int base, const struct cs_estimate *serial,
                                         const struct made_law *law) {
-  const double n = (double)at->threads / base;
+  const double n = (double)at->n / base;
   const double speedup = n / (1.0 + law->sigma * (n - 1.0) + law->kappa * n * (n - 1.0)), time_s = 0.0123 / speedup;
-  struct cs_point_summary point = {.threads = at->threads,
+  struct cs_point_summary point = {.n = at->n,
                                    .places = at->places,
                                    .rounds = law->rounds,
                                    .calls = 7,
@@ -146,7 +146,7 @@ static struct cs_point_summary point_of(const struct cs_point *at, int base, con
   if (n > 1.0)
     point.karp_flatt = cs_karp_flatt(&point.speedup, (int)n);
   if (serial->count > 0 && base == 1) {
-    point.amdahl = cs_amdahl_limit(serial, at->threads);
+    point.amdahl = cs_amdahl_limit(serial, at->n);
     set_limit(&point, CS_LIMIT_AMDAHL, point.amdahl.value);
   }
   return point;
@@ -178,7 +178,7 @@ void made_add(struct made *made, const struct made_law *law) {
     of->limit_most = 1.0 / law->serial;
   }
   for (size_t i = 0; i < of->point_count; i++) {
-    of->points[i] = point_of(&made->points[i], made->points[0].threads, &of->serial, law);
+    of->points[i] = point_of(&made->points[i], made->points[0].n, &of->serial, law);
     if (of->points[i].speedup.value > of->points[of->best].speedup.value)
       of->best = i;
   }
@@ -204,7 +204,7 @@ void made_fail(struct made *made, const char *failure) {
 void made_spoil(struct made *made, size_t case_index, size_t point_index, size_t failed) {
   struct cs_case_summary *of = &made->case_summaries[case_index];
   struct cs_point_summary *point = &of->points[point_index];
-  *point = (struct cs_point_summary){.threads = point->threads,
+  *point = (struct cs_point_summary){.n = point->n,
                                      .places = point->places,
                                      .failed = failed,
                                      .time_s = nothing(),

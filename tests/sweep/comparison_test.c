@@ -289,7 +289,7 @@ Test(comparison, one_session_given_twice_is_not_two) {
 
 Test(comparison, only_thread_counts_all_results_have_are_compared) {
   struct cs_result old_result = session(1.0, 1.0), new_result = session(1.0, 1.0);
-  new_result.points[1].threads = 3;
+  new_result.points[1].n = 3;
   struct cs_comparison comparison = compare_results(&old_result, 1, &new_result, 1);
   cr_assert(eq(sz, comparison.cases[0].point_count, 2));
   cr_expect(eq(int, comparison.cases[0].points[1].threads, 4));
@@ -319,7 +319,7 @@ Test(comparison, nothing_in_common_is_refused_with_the_mend) {
                CS_INVALID));
   cr_expect(strstr(error.message, "no case in common") != NULL, "%s", error.message);
   third = plan_make("", "a", 1, 1);
-  third.points[0].threads = 5;
+  third.points[0].n = 5;
   cr_expect(
       eq(int, cs_compare_results(&old_result, 1, &third, 1, &cs_comparison_defaults, &comparison, &error), CS_INVALID));
   cr_expect(strstr(error.message, "no thread count in common") != NULL, "%s", error.message);

@@ -59,9 +59,9 @@ Test(driver_ceilings, what_was_measured_is_in_the_result_and_nowhere_else) {
   struct cs_result result = sweep_ceilings("ok", "ok", 2, 1, &folder);
   for (size_t i = 0; i < result.invocation_count; i++) {
     const struct cs_invocation *one = &result.invocations[i];
-    const int threads = one->purpose == CS_PURPOSE_CEILINGS ? result.points[one->point_index].threads : 0;
+    const int threads = one->purpose == CS_PURPOSE_CEILINGS ? result.points[one->point_index].n : 0;
     cr_expect_eq(one->ceilings.threads, threads);
-    cr_expect_eq(isnan(one->neighbour_s), result.points[one->point_index].threads == 1);
+    cr_expect_eq(isnan(one->neighbour_s), result.points[one->point_index].n == 1);
     if (threads == 0)
       continue;
     cr_expect_eq(one->sample_count, 0);

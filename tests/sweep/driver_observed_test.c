@@ -73,7 +73,7 @@ Test(driver_observed, the_base_is_observed_in_every_round_and_every_other_point_
     const struct cs_invocation *one = &result.invocations[i];
     const bool observed = one->purpose == CS_PURPOSE_OBSERVED;
     cr_expect_eq(one->observed.regions, observed ? 9 : 0);
-    cr_expect_eq(one->observed.split.threads, observed ? result.points[one->point_index].threads : 0);
+    cr_expect_eq(one->observed.split.threads, observed ? result.points[one->point_index].n : 0);
     cr_expect(!observed || one->point_index == 0 || one->round < 3);
   }
   cs_result_free(&result);

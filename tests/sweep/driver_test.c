@@ -49,7 +49,7 @@ Test(driver, what_a_worker_said_is_in_the_result) {
   const struct cs_invocation *last = &result.invocations[result.invocation_count - 1];
   cr_expect_eq(last->sample_count, 4);
   cr_expect_eq(last->calls, 7);
-  cr_expect_eq(last->thread_count, (size_t)result.points[last->point_index].threads);
+  cr_expect_eq(last->thread_count, (size_t)result.points[last->point_index].n);
   cr_expect_str_eq(last->isa, "base");
   cr_expect_str_eq(last->runtime, "fake");
   cr_expect_eq(last->array_bytes, 4096);

@@ -14,7 +14,7 @@ static char home[] = "HOME=/root", wait_policy[] = "OMP_WAIT_POLICY=active", thr
 static char *const users[] = {home,    wait_policy, threads, places, bind,    gomp, kmp,
                               preload, observe,     trace,   levels, similar, tool, NULL};
 static char four_places[] = "{0},{1},{2},{3}";
-static const struct cs_point point = {.threads = 4, .places = four_places};
+static const struct cs_point point = {.n = 4, .places = four_places};
 
 static const char *value_of(char **environment, const char *name) {
   const char *value = NULL;

@@ -83,7 +83,7 @@ Test(journal, a_plan_comes_back_with_every_member) {
   cr_expect(back.cases[0].known_serial == 0.01 && back.cases[1].known_serial < 0.0);
   cr_expect(back.cases[1].work.bytes == 1e300 && back.cases[0].work.flops == 2e9);
   cr_assert_eq(back.point_count, 2);
-  cr_expect_eq(back.points[1].threads, 2);
+  cr_expect_eq(back.points[1].n, 2);
   cr_expect_str_eq(back.points[1].places, "{0},{1}");
   cr_expect_str_eq(back.folder, "");
   free(line);
@@ -324,7 +324,7 @@ Test(journal, a_plan_that_asks_for_too_much_memory_is_refused) {
   plan.points = calloc(MANY, sizeof *plan.points);
   for (int i = 0; i < MANY; i++) {
     plan.cases[i] = small.cases[0];
-    plan.points[i] = (struct cs_point){i + 1, small.points[0].places};
+    plan.points[i] = (struct cs_point){.n = i + 1, .team = i + 1, .places = small.points[0].places};
   }
   plan.case_count = plan.point_count = MANY;
   char *line = cs__json_line(cs__plan_to_json(&plan)), *journal = cs_text_format("%s\n", line);

@@ -137,14 +137,14 @@ Test(plan, points_ascend_and_have_a_place_per_thread) {
   const struct cs_request request = request_of(cases, 1);
   struct cs_result plan = make_well(machine_of_8, &request);
   cr_assert_geq(plan.point_count, 3);
-  cr_expect_eq(plan.points[0].threads, 1);
-  cr_expect_eq(plan.points[plan.point_count - 1].threads, 8);
+  cr_expect_eq(plan.points[0].n, 1);
+  cr_expect_eq(plan.points[plan.point_count - 1].n, 8);
   for (size_t i = 0; i < plan.point_count; i++) {
     int places = 0;
     for (const char *at = plan.points[i].places; (at = strchr(at, '{')) != NULL; at++)
       places++;
-    cr_expect_eq(places, plan.points[i].threads);
-    cr_expect(i == 0 || plan.points[i].threads > plan.points[i - 1].threads);
+    cr_expect_eq(places, plan.points[i].n);
+    cr_expect(i == 0 || plan.points[i].n > plan.points[i - 1].n);
   }
   cr_expect_str_eq(plan.policy, "close, SMT last");
   cr_expect_str_eq(plan.points[0].places, "{0}");
@@ -158,7 +158,7 @@ Test(plan, the_users_places_come_first_and_in_their_order) {
   request.policy.bind = CS_BIND_SPREAD;
   struct cs_result plan = make_well(machine_of_8, &request);
   const struct cs_point *last = &plan.points[plan.point_count - 1];
-  cr_expect_eq(last->threads, 3);
+  cr_expect_eq(last->n, 3);
   cr_expect_str_eq(last->places, "{6},{4},{2}");
   cr_expect_not_null(strstr(plan.policy, "the user's OMP_PLACES"));
   cs_result_free(&plan);

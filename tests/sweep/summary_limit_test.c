@@ -271,8 +271,8 @@ Test(summary_limit, without_an_observation_is_the_machines_alone_and_says_so) {
   cr_expect(warns(&summary, "made: its serial share was not measured and counts as none"));
   cr_expect_eq(summary.cases[0].points[1].amdahl.count, 0, "Amdahl's is not made up");
   cs_summary_free(&summary);
-  result.points[0].threads = 2;
-  result.points[1].threads = 4;
+  result.points[0].n = 2;
+  result.points[1].n = 4;
   summary = summarise(&result);
   cr_expect_eq(summary.cases[0].points[1].limit.speedup.count, 0, "over two threads nothing is known of one");
   cr_expect(!warns(&summary, "counts as none"));

@@ -191,8 +191,8 @@ Test(summary, a_known_serial_share_is_compared_with_the_measured_one) {
 Test(summary, a_base_of_several_threads_has_no_limit_and_says_so) {
   struct cs_result result = two_points();
   observe(&result, 0.05);
-  result.points[0].threads = 2;
-  result.points[1].threads = 4;
+  result.points[0].n = 2;
+  result.points[1].n = 4;
   struct cs_summary summary = summarise(&result);
   cr_expect_eq(summary.cases[0].serial.count, 0);
   cr_expect_eq(summary.cases[0].points[1].amdahl.count, 0);

@@ -49,7 +49,7 @@ void observe(struct cs_result *result, double serial) {
 
 struct cs_observed *observe_split(struct cs_result *result, int point, int round, double scale) {
   struct cs_invocation *one = result_add(result, 0, point, round, CS_PURPOSE_OBSERVED, 1.0);
-  const int n = result->points[point].threads;
+  const int n = result->points[point].n;
   const double *core_s = (const double[CS_TIME_KINDS]){
       [CS_TIME_SERIAL] = 4.0,      [CS_TIME_BUSY] = 36.0 + 2.0 * (n - 1), [CS_TIME_SERIAL_IDLE] = 4.0 * (n - 1),
       [CS_TIME_IMBALANCE] = n - 1, [CS_TIME_BARRIER] = 0.5 * (n - 1),     [CS_TIME_LOCK] = 0.25 * (n - 1),
@@ -71,7 +71,7 @@ struct cs_observed *observe_split(struct cs_result *result, int point, int round
 
 struct cs_ceilings *measure_ceilings(struct cs_result *result, int point, int round) {
   struct cs_invocation *one = result_add(result, CS_CASE_NONE, point, round, CS_PURPOSE_CEILINGS, 1.0);
-  one->ceilings = (struct cs_ceilings){.threads = result->points[point].threads,
+  one->ceilings = (struct cs_ceilings){.threads = result->points[point].n,
                                        .footprint_bytes = (uint64_t)256 << 20,
                                        .array_bytes = (uint64_t)257 << 20,
                                        .huge_bytes = (uint64_t)256 << 20,

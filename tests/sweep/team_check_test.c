@@ -38,7 +38,7 @@ ParameterizedTest(struct team *team, team_check, judges) {
   struct cs_thread_proof threads[2];
   for (int i = 0; i < 2; i++)
     threads[i] = (struct cs_thread_proof){team->masks[i], team->before[i], team->after[i], false};
-  const struct cs_point point = {.threads = team->threads, .places = team->places};
+  const struct cs_point point = {.n = team->threads, .places = team->places};
   const struct cs_invocation invocation = {.threads = threads, .thread_count = 2, .thread_count_after = 2};
   struct cs_text reason = {0};
   const enum cs_outcome outcome = cs__team_check(&point, &invocation, &reason);
@@ -52,7 +52,7 @@ Test(team_check, a_thread_whose_affinity_was_changed_while_it_was_timed_is_rejec
   char mask[] = "0";
   struct cs_thread_proof thread = {.mask = mask, .rebound = true};
   char places[] = "{0}";
-  const struct cs_point point = {.threads = 1, .places = places};
+  const struct cs_point point = {.n = 1, .places = places};
   const struct cs_invocation invocation = {.threads = &thread, .thread_count = 1, .thread_count_after = 1};
   struct cs_text reason = {0};
   cr_expect_eq(cs__team_check(&point, &invocation, &reason), CS_OUTCOME_REJECTED);
@@ -64,7 +64,7 @@ Test(team_check, a_team_that_shrank_while_it_was_timed_is_rejected) {
   char mask[] = "0";
   struct cs_thread_proof threads[2] = {{.mask = mask}, {.mask = mask}};
   char places[] = "{0},{0}";
-  const struct cs_point point = {.threads = 2, .places = places};
+  const struct cs_point point = {.n = 2, .places = places};
   const struct cs_invocation invocation = {.threads = threads, .thread_count = 2, .thread_count_after = 1};
   struct cs_text reason = {0};
   cr_expect_eq(cs__team_check(&point, &invocation, &reason), CS_OUTCOME_REJECTED);

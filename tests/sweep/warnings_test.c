@@ -20,7 +20,7 @@ Test(warnings, a_speedup_beyond_the_limit_is_told_and_what_it_means) {
 Test(warnings, a_contended_machine_is_told_for_all_its_points_in_one_sentence) {
   struct cs_result result = two_points();
   for (size_t i = 0; i < result.invocation_count; i++)
-    result.invocations[i].noise.run_delay_s = 0.5 * result.points[result.invocations[i].point_index].threads;
+    result.invocations[i].noise.run_delay_s = 0.5 * result.points[result.invocations[i].point_index].n;
   struct cs_summary summary = summarise(&result);
   cr_expect_eq(summary.cases[0].points[1].gate, CS_GATE_VOID);
   cr_expect_not_null(summary.cases[0].points[1].gate_reason);

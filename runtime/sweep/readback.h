@@ -1,0 +1,28 @@
+/* runtime/sweep/readback.h - what a running command and its children really use: looks at /proc, from outside. Private.
+ */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CORESWEEP_RUNTIME_SWEEP_READBACK_H
+#define CORESWEEP_RUNTIME_SWEEP_READBACK_H
+
+#include "runtime/sweep/result.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+struct cs__readback;
+
+/* confined: PU list the command was put on, or NULL. NULL: no memory. Release with cs__readback_end. */
+struct cs__readback *cs__readback_begin(pid_t pid, const char *confined);
+
+/*
+ * One look at the process and all its descendants: threads, their masks, the PUs they run on, their CPU time so far,
+ * the OpenMP runtimes mapped. Returns in how many nanoseconds the next is due: soon at first, ever later, and so that
+ * looks take less than a thousandth of the time.
+ */
+int64_t cs__readback_look(struct cs__readback *readback);
+
+/* looks, processes, threads, working, pus, escaped, escaper and runtimes of used_out; the rest is left as it is. NULL
+ * is legal. */
+void cs__readback_end(struct cs__readback *readback, struct cs_used *used_out);
+
+#endif
