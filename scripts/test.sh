@@ -62,8 +62,8 @@ echo '# made by scripts/test.sh: the builds of the chosen stages, and their test
 gate_test() { # gate_test NAME LABEL COMMAND...
   local name=$1 label=$2
   shift 2
-  printf 'add_test(%s %s)\nset_tests_properties(%s PROPERTIES LABELS "%s" TIMEOUT 1800 WORKING_DIRECTORY "%s")\n' \
-    "$name" "$(printf '"%s" ' "$@")" "$name" "$label" "$top" >>"$gate/CTestTestfile.cmake"
+  printf 'add_test(%s %s)\nset_tests_properties(%s PROPERTIES LABELS "%s" WORKING_DIRECTORY "%s" %s)\n' \
+    "$name" "$(printf '"%s" ' "$@")" "$name" "$label" "$top" 'TIMEOUT 1800 RUN_SERIAL TRUE' >>"$gate/CTestTestfile.cmake"
 }
 
 # configure STAGE TARGET OPTION...: a build folder whose building is the first test of the stage and needed by the rest
@@ -126,5 +126,5 @@ name_skips='
     if (count) print count " tests skipped inside the programs above\n"
   }
   {print; fflush()}'
-ctest --test-dir "$gate" --label-regex "$pattern" --output-on-failure --no-tests=error |
+ctest --test-dir "$gate" --parallel "$jobs" --label-regex "$pattern" --output-on-failure --no-tests=error |
   awk -v gate="$gate" "$name_skips"
