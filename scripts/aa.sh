@@ -52,7 +52,7 @@ judge='[.cases[].points[]] as $points | .threshold as $least
 run_once() { # run_once NUMBER
   local status=0
   "$coresweep" run "${options[@]}" --no-observe --no-ceilings --versus "$coresweep" --seed "$1" \
-    --output "$folder/$1" >"$folder/said" 2>&1 || status=$?
+    --results "$folder/$1" >"$folder/said" 2>&1 || status=$?
   if ((status != 0 && status != 3)); then # 3 is what is counted here
     ((status == 130)) || cat "$folder/said" >&2
     echo "aa.sh: run $1 ended with status $status" >&2

@@ -5,14 +5,18 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: scripts/setup.sh [--tests]
+Usage: scripts/setup.sh [--tests | --examples]
 
 Checks for what the build needs and installs what is missing with apt, dnf, zypper, pacman or brew: as root, or with a
 sudo that asks for no password. Otherwise it prints the line to run and stops with status 1. Does nothing when all is
 there. libdw (elfutils), which gives observed regions their names, is wanted and not needed: nothing stops for it.
 
-  --tests   also what scripts/test.sh needs: Criterion, bats, jq, ShellCheck, pkg-config, Clang with libomp,
-            clang-format, clang-tidy; and wants other compilers to observe the programs of: a second GCC, g++, gfortran
+  --tests     also what scripts/test.sh needs: Criterion, bats, jq, ShellCheck, pkg-config, Clang with libomp,
+              clang-format, clang-tidy; and wants other compilers to observe the programs of, a second GCC, g++,
+              gfortran, and what the examples need
+  --examples  also wants what the chapters in examples/ need: Python with its headers, Cython, GNU make, nginx, wrk; a
+              chapter whose program is missing says so and ends. (Debian starts the nginx it installs, on port 80; the
+              examples start their own, and `systemctl disable --now nginx` ends that one.)
 
 Libraries from modules, Spack or conda count, if CMAKE_PREFIX_PATH, CPATH or CONDA_PREFIX leads to them.
 TEXT
@@ -42,6 +46,12 @@ clang-tidy    clang-tidy       clang-tools-extra  clang-tools       clang       
 g++           g++              gcc-c++            gcc-c++           gcc         gcc
 gfortran      gfortran         gcc-gfortran       gcc-fortran       gcc-fortran gcc
 other-gcc     gcc-11,g++-11    -                  gcc11,gcc11-c++   -           gcc@11
+python3       python3          python3            python3           python      python
+python-headers python3-dev     python3-devel      python3-devel     python      python
+cython        cython3          python3-Cython     python3-Cython    cython      cython
+gnu-make      make             make               make              make        make
+nginx         nginx-light      nginx              nginx             nginx       nginx
+wrk           wrk              wrk                wrk               wrk         wrk
 TABLE
 }
 
@@ -54,6 +64,10 @@ has_header() { # has_header COMPILER HEADER [FLAG...]
     flags+=("-I$prefix/include")
   done
   "$with" "$@" "${flags[@]}" -E -include "$header" -x c /dev/null >/dev/null 2>&1
+}
+
+has_python_headers() {
+  python3 -c 'import os, sysconfig; open(os.path.join(sysconfig.get_paths()["include"], "Python.h"))'
 }
 
 links_sanitizers() {
@@ -71,6 +85,10 @@ is_there() {
     criterion) has_header "$compiler" criterion/criterion.h ;;
     clang-runtime) ! command -v clang || links_sanitizers ;; # a package of its own only where clang came without it
     libomp) has_header clang omp.h -fopenmp ;;
+    python-headers) has_python_headers ;;
+    cython) command -v cython3 || command -v cython ;;
+    gnu-make) command -v make ;;
+    nginx) PATH=$PATH:/usr/sbin:/sbin command -v nginx ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }
@@ -85,6 +103,7 @@ missing() {
 without() { # without THING: what is not to be had then
   case $1 in
     libdw) echo "observed regions will have no names" ;;
+    python3 | python-headers | cython | gnu-make | nginx | wrk) echo "chapters of examples/ that need it end" ;;
     *) echo "tests that observe its programs are skipped" ;;
   esac
 }
@@ -122,11 +141,13 @@ install_line() { # install_line MANAGER PACKAGE...
 
 needed=(compiler cmake make hwloc jansson gnuplot)
 wanted=(libdw)
+of_examples=(python3 python-headers cython gnu-make nginx wrk)
 case ${1:-} in
   '') ;;
   --tests) needed+=(criterion bats jq shellcheck pkg-config clang clang-runtime libomp clang-format clang-tidy)
-    wanted+=(g++ gfortran other-gcc)
+    wanted+=(g++ gfortran other-gcc "${of_examples[@]}")
     ;;
+  --examples) wanted+=("${of_examples[@]}") ;;
   --help | -h)
     usage
     exit 0
@@ -177,6 +198,9 @@ mapfile -t lacking < <(missing "${needed[@]}")
   complain "still missing after the installation: ${lacking[*]}"
   exit 1
 }
+# All at once, which takes one look at the packages' lists; each by itself where one that is not to be had stops all.
+mapfile -t lacking < <(missing "${wanted[@]}")
+((${#lacking[@]} < 2)) || install "${lacking[@]}" || true
 for thing in "${wanted[@]}"; do
   is_there "$thing" || install "$thing" || complain "going on without $thing: $(without "$thing")"
 done

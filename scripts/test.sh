@@ -63,7 +63,8 @@ gate_test() { # gate_test NAME LABEL COMMAND...
   local name=$1 label=$2
   shift 2
   printf 'add_test(%s %s)\nset_tests_properties(%s PROPERTIES LABELS "%s" WORKING_DIRECTORY "%s" %s)\n' \
-    "$name" "$(printf '"%s" ' "$@")" "$name" "$label" "$top" 'TIMEOUT 1800 RUN_SERIAL TRUE' >>"$gate/CTestTestfile.cmake"
+    "$name" "$(printf '"%s" ' "$@")" "$name" "$label" "$top" 'TIMEOUT 1800 RUN_SERIAL TRUE' \
+    >>"$gate/CTestTestfile.cmake"
 }
 
 # configure STAGE TARGET OPTION...: a build folder whose building is the first test of the stage and needed by the rest

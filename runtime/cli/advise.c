@@ -1,9 +1,11 @@
-/* runtime/cli/advise.c - coresweep advise: the thread count and pinning to use, what it costs, what a change would buy.
- */
+/* runtime/cli/advise.c - coresweep advise: the count and pinning to use, what it costs, what a change would buy. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/cli/advise_line.h"
 #include "runtime/cli/cli.h"
 #include "runtime/cli/exports.h"
 #include "runtime/report/advice.h"
+#include "runtime/report/plain.h"
+#include "runtime/report/sentence.h"
 #include "runtime/sweep/journal.h"
 
 #include <stdlib.h>
@@ -67,7 +69,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
 
 static const struct argp_option own_options[] = {
     {"case", KEY_CASE, "NAME", 0, "advice for one case of the result (default: each)", 0},
-    {"min-efficiency", KEY_MIN_EFFICIENCY, "E", 0, "say up to how many threads the efficiency is at least E (0.5)", 0},
+    {"min-efficiency", KEY_MIN_EFFICIENCY, "E", 0, "say up to which count the efficiency is at least E (0.5)", 0},
     {"json", KEY_JSON, NULL, 0, "print JSON", 0},
     {"export", KEY_EXPORT, NULL, 0, "print the export lines of the choice and nothing else", 0},
     {"shell", KEY_SHELL, CS__SHELL_VALUES, 0, CS__SHELL_HELP, 0},
@@ -76,9 +78,9 @@ static const struct argp argp = {
     .options = own_options,
     .parser = parse,
     .args_doc = "RESULT",
-    .doc = "Recommends the smallest thread count that is not told apart from the fastest, tells what each count costs "
+    .doc = "Recommends the smallest count that is not told apart from the fastest, tells what each count costs "
            "and what one more change to program or machine would buy at most, and prints the lines that pin a program "
-           "that way."
+           "that way, or of a command the line that runs it so."
            "\vExamples:\n"
            "  coresweep advise results/example\n"
            "  coresweep advise --case triad --min-efficiency 0.7 results/example\n"
@@ -100,8 +102,17 @@ static enum cs_status put_lines(struct cs_text *text, const struct options *opti
                                 const struct cs_advice *advice, struct cs_error *error) {
   const struct cs_point_summary *used = used_of(advice);
   if (used == NULL)
-    return cs_fail(error, CS_FAILED, "%s: no thread count to recommend; coresweep advise without --export says why",
+    return cs_fail(error, CS_FAILED, "%s: no count to recommend; coresweep advise without --export says why",
                    advice->of->of->name);
+  if (!cs_result_sweeps_threads(result))
+    return cs_fail(error, CS_FAILED,
+                   "%s: %s was swept, not threads, so there is nothing to export; what to use is %s=%d",
+                   advice->of->of->name, result->axis, result->axis, used->n);
+  if (advice->of->of->unbound)
+    return cs_fail(error, CS_FAILED,
+                   "%s: several processes share the cores, each with %d threads: lines for one team would put them all "
+                   "on the same cores; coresweep advise without --export shows the command",
+                   advice->of->of->name, used->n);
   if (!is_place_list(used->places))
     return cs_fail(error, CS_FAILED, "%s: the places of %d threads are no list of PU numbers: not printed",
                    advice->of->of->name, used->n);
@@ -137,17 +148,25 @@ static enum cs_status put_export(struct cs_text *text, const struct options *opt
 /* Nothing where there is no choice: the words above say why. */
 static void put_lines_below(struct cs_text *text, const struct options *options, const struct cs_result *result,
                             const struct cs_advice *advice) {
-  struct cs_text lines = {0};
-  if (put_lines(&lines, options, result, advice, NULL) == CS_OK)
+  struct cs_text lines = {0}, command = {0};
+  if (!advice->of->of->serial && put_lines(&lines, options, result, advice, NULL) == CS_OK)
     cs_text_append(text, "\n%s", cs_text_get(&lines));
+  if (cs__put_command_to_use(&command, result, advice)) {
+    struct cs_text plain = {0};
+    cs__put_terminal(&plain, cs_text_get(&command), cs_cli_style().utf8);
+    cs_text_append(text, "\nRun it so:\n  %s\n", cs_text_get(&plain));
+    cs_text_free(&plain);
+  }
+  cs_text_free(&command);
   cs_text_free(&lines);
 }
 
-/* The lines of cases that all want the same stand once, at the end. */
+/* The lines of kernels that all want the same stand once, at the end; each command has its own. */
 static void put_text(struct cs_text *text, const struct options *options, const struct cs_result *result,
-                     const struct cs_advice *advices, size_t count) {
+                     const struct cs_summary *summary, const struct cs_advice *advices, size_t count) {
   const struct cs_table_style style = cs_cli_style();
-  bool differ = false;
+  struct cs_text best = {0};
+  bool differ = advices[0].of->of->argv != NULL;
   for (size_t i = 1; i < count; i++)
     differ |= advices[i].use != advices[0].use;
   for (size_t i = 0; i < count; i++) {
@@ -157,16 +176,21 @@ static void put_text(struct cs_text *text, const struct options *options, const 
     if (differ || i + 1 == count)
       put_lines_below(text, options, result, &advices[i]);
   }
+  if (count > 1 && cs__put_best_of_all(&best, result, summary)) {
+    cs_text_append(text, "\n");
+    cs__put_wrapped(text, "", cs_text_get(&best), style.columns);
+  }
+  cs_text_free(&best);
 }
 
 static enum cs_status compose(const struct options *options, const struct cs_result *result,
-                              const struct cs_advice *advices, size_t count, struct cs_text *text,
-                              struct cs_error *error) {
+                              const struct cs_summary *summary, const struct cs_advice *advices, size_t count,
+                              struct cs_text *text, struct cs_error *error) {
   if (options->show == SHOW_JSON)
     return cs_report_advice_json(result, advices, count, text, error);
   if (options->show == SHOW_EXPORT)
     return put_export(text, options, result, advices, count, error);
-  put_text(text, options, result, advices, count);
+  put_text(text, options, result, summary, advices, count);
   return CS_OK;
 }
 
@@ -188,11 +212,12 @@ static enum cs_status advise(const struct options *options, const struct cs_resu
     return cs_fail(error, CS_NOMEM, "no memory for the advice");
   size_t count = 0;
   for (size_t i = 0; i < summary->case_count; i++)
-    if (options->case_name == NULL || strcmp(summary->cases[i].of->name, options->case_name) == 0)
+    if (options->case_name == NULL ? !summary->cases[i].of->serial
+                                   : strcmp(summary->cases[i].of->name, options->case_name) == 0)
       advices[count++] = cs_advice_of(result, &summary->cases[i], options->least_efficiency);
   enum cs_status status = CS_OK;
   if (count > 0)
-    status = compose(options, result, advices, count, text, error);
+    status = compose(options, result, summary, advices, count, text, error);
   else if (options->case_name != NULL)
     status = no_such_case(options, summary, error);
   else

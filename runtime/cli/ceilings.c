@@ -72,7 +72,7 @@ static error_t parse_measuring(int key, char *value, struct argp_state *state) {
     parsing->seed = cs_cli_whole(state, "--seed", value, 0, UINT32_MAX);
     break;
   case 'o':
-    parsing->options.output = value;
+    parsing->options.results = value;
     break;
   default:
     return ARGP_ERR_UNKNOWN;

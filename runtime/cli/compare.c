@@ -88,7 +88,7 @@ static const struct argp argp = {
         "beyond CHANGE; when CHANGE lies inside of it the rule is inconclusive, which is said and does not fail. "
         "@best is the old side's fastest thread count; without @ every thread count is looked at.\n\n"
         "Examples:\n"
-        "  coresweep run triad --versus ../b/coresweep --output ab\n"
+        "  coresweep run triad --versus ../b/coresweep --results ab\n"
         "  coresweep compare ab\n"
         "  coresweep compare --fail-if 'speedup@8 < -3%' ab\n"
         "  coresweep compare --fail-if 'triad:time@all > 5%' ab\n"

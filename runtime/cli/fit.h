@@ -50,6 +50,7 @@ double cs__fit_unit_s(const char *unit);
 struct cs__fit_columns {
   size_t n, value;
   struct cs__fit_meaning meaning; /* of the values */
+  const char *n_name;             /* what n is; NULL: its column's name says it. Borrowed from the table */
 };
 
 /*
@@ -73,6 +74,18 @@ enum cs_status cs__fit_column(const struct cs__fit_table *table, const char *nam
 /* asked: --columns, or NULL. Columns that do not vary give way to those that do. CS_INVALID lists the columns. */
 enum cs_status cs__fit_choose(const struct cs__fit_table *table, const char *asked, struct cs__fit_columns *columns_out,
                               struct cs_error *error);
+
+/* --- fit_ours.c: a sweep's table.csv. Pure. --- */
+
+bool cs__fit_is_ours(const struct cs__fit_table *table);
+
+/*
+ * n, and the time or the metric in its place, whatever other times the table has. Clears kept of rows without a value,
+ * *dropped_out of them, and of the serial program's row beside the curve of others. CS_INVALID: weak scaling without
+ * --weak.
+ */
+enum cs_status cs__fit_choose_ours(struct cs__fit_table *table, const struct cs__fit_options *options,
+                                   struct cs__fit_columns *columns_out, size_t *dropped_out, struct cs_error *error);
 
 /* A number, with the decimal comma where the separator is another. false: it is none. */
 bool cs__fit_number(const struct cs_csv *csv, const char *text, double *value_out);

@@ -186,7 +186,8 @@ static enum cs_status take_runs(const struct cs__fit_options *options, const str
            filling.left_out == 1 ? "" : "s", options->least_n, options->most_n);
   const bool seconds = filling.own_unit > 0 || columns->meaning.scale > 0.0;
   input->unit = strdup(seconds ? "s" : columns->meaning.unit);
-  input->n_name = strdup(table->names != NULL ? table->names[columns->n] : "n");
+  const char *name = table->names != NULL ? table->names[columns->n] : "n";
+  input->n_name = strdup(columns->n_name != NULL ? columns->n_name : name);
   if (status == CS_OK && (input->unit == NULL || input->n_name == NULL))
     status = cs_fail(error, CS_NOMEM, "no memory for the columns' names");
   return status;
@@ -199,6 +200,7 @@ static enum cs_status interpret(const struct cs__fit_options *options, const str
   struct cs__fit_table table = cs__fit_table_of(csv);
   struct cs__fit_columns columns = {0};
   struct cs_text mixed = {0};
+  size_t dropped = 0;
   enum cs_status status = CS_OK;
   table.kept = calloc(csv->row_count, sizeof *table.kept);
   if (table.kept == NULL)
@@ -206,7 +208,9 @@ static enum cs_status interpret(const struct cs__fit_options *options, const str
   for (size_t row = table.first; row < csv->row_count; row++)
     table.kept[row] = true;
   status = cs__fit_keep(&table, options, error);
-  if (status == CS_OK)
+  if (status == CS_OK && options->columns == NULL && cs__fit_is_ours(&table))
+    status = cs__fit_choose_ours(&table, options, &columns, &dropped, error);
+  else if (status == CS_OK)
     status = cs__fit_choose(&table, options->columns, &columns, error);
   if (status == CS_OK)
     status = cs__fit_check_groups(&table, &columns, options, &mixed, error);
@@ -214,6 +218,8 @@ static enum cs_status interpret(const struct cs__fit_options *options, const str
     status = take_runs(options, &table, &columns, input, error);
   if (status == CS_OK)
     remark_columns(input, &table, &columns);
+  if (status == CS_OK && dropped > 0)
+    remark(input, "%zu point%s no value: left out.", dropped, dropped == 1 ? " has" : "s have");
   if (status == CS_OK && mixed.length > 0)
     remark(input, "%s", cs_text_get(&mixed));
   if (status == CS_OK && !input->throughput && input->unit[0] == '\0')

@@ -1,16 +1,30 @@
-/* runtime/cli/present.c - writes a result's files and prints it as table, JSON, CSV or drawing. */
+/* runtime/cli/present.c - writes a result's files and prints it as table, Markdown, JSON, CSV or drawing. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/cli/present.h"
 #include "runtime/report/ceilings_report.h"
 
 #include <string.h>
 
-enum { KEY_PLOT = 0x2000, KEY_JSON, KEY_CSV };
+enum { KEY_PLOT = 0x2000, KEY_FORMAT, KEY_JSON, KEY_CSV };
 
+static const char *const formats[] = {
+    [CS__SHOW_TABLE] = "table", [CS__SHOW_MARKDOWN] = "markdown", [CS__SHOW_CSV] = "csv", [CS__SHOW_JSON] = "json"};
+/* The same format twice is no contradiction. */
 static void choose(struct argp_state *state, struct cs__present_options *options, enum cs__show show) {
-  if (options->show != CS__SHOW_TABLE && options->show != show)
-    argp_error(state, "--json and --csv exclude each other: standard output can be one of them");
+  if (options->chosen && options->show != show)
+    argp_error(state, "--format %s and %s exclude each other: standard output can be one of them",
+               formats[options->show], formats[show]);
+  options->chosen = true;
   options->show = show;
+}
+
+static void choose_named(struct argp_state *state, struct cs__present_options *options, const char *name) {
+  for (enum cs__show show = 0; show <= CS__SHOW_JSON; show++)
+    if (strcmp(formats[show], name) == 0) {
+      choose(state, options, show);
+      return;
+    }
+  argp_error(state, "--format %s: must be table, markdown, csv or json", name);
 }
 
 static error_t parse(int key, char *value, struct argp_state *state) {
@@ -22,6 +36,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     options->plot = true;
     options->plot_case = value[4] == '=' ? value + 5 : NULL;
     return 0;
+  case KEY_FORMAT:
+    choose_named(state, options, value);
+    return 0;
   case KEY_JSON:
     choose(state, options, CS__SHOW_JSON);
     return 0;
@@ -32,7 +49,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     if (options->ceilings && options->plot_case != NULL)
       argp_error(state, "--plot term=%s: there is one plot of ceilings; write --plot term", options->plot_case);
     if (options->plot && options->show != CS__SHOW_TABLE)
-      argp_error(state, "--plot term goes with the table, not with --json or --csv");
+      argp_error(state, "--plot term goes with the table, not with %s", formats[options->show]);
     return 0;
   default:
     return ARGP_ERR_UNKNOWN;
@@ -41,8 +58,10 @@ static error_t parse(int key, char *value, struct argp_state *state) {
 
 static const struct argp_option present_options[] = {
     {"plot", KEY_PLOT, "term[=CASE]", 0, "draw the overview, or one case, in the terminal as well", 0},
-    {"json", KEY_JSON, NULL, 0, "print result.json instead of the table", 0},
-    {"csv", KEY_CSV, NULL, 0, "print table.csv instead of the table", 0},
+    {"format", KEY_FORMAT, "table|markdown|csv|json", 0,
+     "what to print (table); markdown: a table for each case, for an issue or a pull request", 0},
+    {"json", KEY_JSON, NULL, 0, "the same as --format json: result.json", 0},
+    {"csv", KEY_CSV, NULL, 0, "the same as --format csv: table.csv", 0},
     {0}};
 const struct argp cs__present_argp = {.options = present_options, .parser = parse};
 
@@ -90,6 +109,10 @@ static enum cs_status compose(const struct cs_result *result, const struct cs_su
     return cs_report_json(result, summary, text, error);
   if (options->show == CS__SHOW_CSV) {
     (options->ceilings ? cs_report_ceilings_csv : cs_report_csv)(result, summary, text);
+    return CS_OK;
+  }
+  if (options->show == CS__SHOW_MARKDOWN) {
+    cs_report_markdown(result, summary, text);
     return CS_OK;
   }
   const struct cs_table_style style = cs_cli_style();

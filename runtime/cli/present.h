@@ -5,16 +5,17 @@
 
 #include "runtime/cli/cli.h"
 
-enum cs__show { CS__SHOW_TABLE, CS__SHOW_JSON, CS__SHOW_CSV };
+enum cs__show { CS__SHOW_TABLE, CS__SHOW_MARKDOWN, CS__SHOW_CSV, CS__SHOW_JSON };
 
 struct cs__present_options {
   enum cs__show show;
+  bool chosen;           /* show was asked for */
   bool plot;             /* draw in the terminal, below the table */
   const char *plot_case; /* NULL: the overview */
   bool ceilings;         /* what the machine gives at most, instead of the kernels */
 };
 
-/* --plot, --json, --csv; input is the struct above. */
+/* --plot, --format, --json, --csv; input is the struct above. */
 extern const struct argp cs__present_argp;
 extern const struct argp cs__present_ceilings_argp; /* the same where the ceilings are shown */
 

@@ -31,11 +31,13 @@ static const struct argp_child children[] = {{&cs__present_argp, 0, NULL, 0}, {0
 static const struct argp argp = {
     .parser = parse,
     .args_doc = "RESULT",
-    .doc = "Makes table, plots, CSV, JSON and HTML again from a stored result's journal, and prints the table."
+    .doc = "Makes table, plots, CSV, JSON and HTML again from a stored result's journal, and prints the table or what "
+           "--format asks for."
            "\vExamples:\n"
            "  coresweep report results/example\n"
            "  coresweep report --plot term=triad results/example\n"
-           "  coresweep report --csv results/example > table.csv\n\n"
+           "  coresweep report --csv results/example > table.csv\n"
+           "  coresweep report --format markdown results/example >> \"$GITHUB_STEP_SUMMARY\"\n\n"
            "Exit status: 0 done, 1 an invocation of the sweep failed or a file cannot be written, 2 wrong use.",
     .children = children};
 

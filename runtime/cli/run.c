@@ -21,49 +21,6 @@ static void read_host(char host[HOST_BYTES]) {
   host[HOST_BYTES - 1] = '\0';
 }
 
-/* An unset variable and an empty one are the same to OpenMP runtimes. */
-static const char *variable(const char *name) {
-  const char *value = getenv(name);
-  return value != NULL && value[0] != '\0' ? value : NULL;
-}
-
-/* OMP_NUM_THREADS, first of its levels, is the user's word on the largest team. */
-static void cap_by_environment(struct cs__run_options *options) {
-  const char *said = variable("OMP_NUM_THREADS");
-  if (said == NULL || options->threads != NULL || options->placement.max_threads > 0)
-    return;
-  char *end;
-  const long most = strtol(said, &end, 10);
-  if (end == said || (*end != '\0' && *end != ',') || most < 1 || most > CS_PU_INDEX_MAX)
-    return;
-  options->placement.max_threads = (int)most;
-  cs_cli_warn("OMP_NUM_THREADS=%s is taken as the largest team; --max-threads or --threads says otherwise", said);
-}
-
-static struct cs_request make_request(const struct cs__run_options *options, const struct cs__versus *versus) {
-  struct cs_request request = {.cases = options->cases,
-                               .case_count = options->case_count,
-                               .command = options->command,
-                               .command_versus = versus->command,
-                               .versus = versus->program,
-                               .no_cases = options->no_cases,
-                               .threads = options->threads,
-                               .policy = options->placement.policy,
-                               .oversubscribe = options->oversubscribe,
-                               .protocol = options->protocol};
-  const char *places = variable("OMP_PLACES"), *bind = variable("OMP_PROC_BIND"), *gomp = variable("GOMP_CPU_AFFINITY");
-  if (options->placement.policy_given) {
-    if (places != NULL || gomp != NULL)
-      cs_cli_warn("--bind and --smt come before %s, which is not used",
-                  places != NULL ? "OMP_PLACES" : "GOMP_CPU_AFFINITY");
-    return request;
-  }
-  request.omp_places = places;
-  request.omp_proc_bind = bind;
-  request.gomp_cpu_affinity = gomp;
-  return request;
-}
-
 /* Where this program lies, for whoever compares with it later; NULL where the system does not tell. */
 static char *own_path(void) {
   char path[PATH_MAX];
@@ -100,10 +57,10 @@ static enum cs_status begin(struct cs__run_options *options, int argc, char **ar
   struct cs_machine machine = {0};
   struct cs_budget budget = {0};
   struct cs_result plan = {0};
-  struct cs__versus versus = {.program = NULL};
+  struct cs__run_request asked = {.command = NULL};
   char host[HOST_BYTES], *xml = NULL;
   read_host(host);
-  cap_by_environment(options);
+  cs__run_cap(options);
   enum cs_status status = cs_cli_machine(&options->placement, &machine, &budget, error);
   if (status != CS_OK)
     return status;
@@ -116,24 +73,25 @@ static enum cs_status begin(struct cs__run_options *options, int argc, char **ar
     cs_machine_free(&machine);
     return status;
   }
-  status = cs__run_versus(options, &versus, error);
-  const struct cs_request request = make_request(options, &versus);
+  status = cs__run_request(options, &asked, error);
   if (status == CS_OK)
-    status = cs_plan_make(&request, &machine, &budget, &plan, error);
+    status = cs_plan_make(&asked.request, &machine, &budget, &plan, error);
   if (status == CS_OK)
     status = describe(&plan, host, argc, argv, error);
   if (status == CS_OK)
-    status = cs__run_folder(options->output, host, &plan.folder, error);
+    cs__run_warn_of_metric(&options->of_command);
+  if (status == CS_OK)
+    status = cs__run_folder(options->results, host, &plan.folder, error);
   if (status == CS_OK)
     status = cs_machine_export_xml(&xml, error);
   if (status == CS_OK)
     status = cs_sweep_begin(&plan, xml, error);
   if (status == CS_OK && (*folder_out = strdup(plan.folder)) == NULL)
     status = cs_fail(error, CS_NOMEM, "no memory for the result's name");
-  if (status != CS_OK && options->output == NULL && plan.folder != NULL)
+  if (status != CS_OK && options->results == NULL && plan.folder != NULL)
     rmdir(plan.folder); /* it was made for this, and holds nothing yet */
   free(xml);
-  cs__versus_free(&versus);
+  cs__run_request_free(&asked);
   cs_result_free(&plan);
   cs_budget_free(&budget);
   cs_machine_free(&machine);
@@ -149,6 +107,8 @@ static enum cs_status check_places(const struct cs_result *stored, struct cs_err
   enum cs_status status = cs_cli_machine(&here, &machine, &budget, error);
   for (size_t i = 0; i < stored->point_count && status == CS_OK; i++) {
     struct cs_places places = {0};
+    if (stored->points[i].places[0] == '\0')
+      continue; /* other than threads are swept */
     if (cs_places_parse(stored->points[i].places, &machine, &budget, &places, &why) != CS_OK)
       status = cs_fail(error, CS_INVALID, "the result's places for %d threads are not this process's today: %s",
                        stored->points[i].n, why.message);
@@ -204,7 +164,7 @@ static enum cs_status sweep(const char *folder, bool observe, struct cs_result *
   const struct cs_driver driver = {.worker_program = this_program,
                                    .observe_library = observer,
                                    .stop = &cs__stop,
-                                   .progress = shown ? cs__progress_show : NULL,
+                                   .progress = shown ? cs__progress_show : cs__progress_tell,
                                    .progress_context = &screen};
   cs__stop_on_signals();
   const enum cs_status status = cs_sweep_run(folder, &driver, result_out, error);

@@ -10,8 +10,32 @@
 
 #include <signal.h>
 
+/* What is asked of a command beside its words. Texts are argv's. */
+struct cs__command_options {
+  const char *asked; /* the first of these options that was given, "param"; NULL: none */
+  const char *bare;  /* one that may have a value after = and was given none, "shell"; NULL: none */
+  char **parameters; /* of --param */
+  size_t parameter_count;
+  struct cs_recipe recipe; /* its environment's list is its own */
+  size_t environment_count;
+  char *serial, *weak;
+  char *confine; /* as in struct cs_request */
+  bool lower;
+};
+
+/* How long, and in what order; numbers negative: not said. */
+struct cs__protocol_options {
+  enum cs_effort effort;
+  long long rounds, samples;
+  double precision, budget_s, timeout_s;
+  long long seed;
+  bool no_observe, no_ceilings;
+  bool asked; /* one of them was given */
+};
+
 struct cs__run_options {
   struct cs_placement_options placement;
+  struct cs__command_options of_command;
   struct cs__present_options present;
   struct cs__compare_options compare; /* of the two sides, where there are two */
   bool judged;                        /* an option of those was given: there must be two sides */
@@ -23,14 +47,42 @@ struct cs__run_options {
   const char *threads; /* --threads, CORESWEEP_THREADS, or NULL */
   bool oversubscribe;
   struct cs_protocol protocol;
-  const char *output; /* NULL: a new folder under CORESWEEP_RESULTS or ./results */
-  const char *resume; /* NULL: a new sweep */
-  bool planned;       /* an option that makes the plan was given; with --resume the plan is there already */
+  const char *results; /* NULL: a new folder under CORESWEEP_RESULTS or ./results */
+  const char *resume;  /* NULL: a new sweep */
+  bool planned;        /* an option that makes the plan was given; with --resume the plan is there already */
 };
 
 /* run_options.c: the whole command line, checked. Ends the program on wrong use. Free with cs__run_options_free. */
 void cs__run_parse(int argc, char **argv, struct cs__run_options *options_out);
 void cs__run_options_free(struct cs__run_options *options);
+
+/* run_command_options.c: input is struct cs__command_options, all zero at first. Groups 1 to 3 of the parent's. */
+extern const struct argp cs__command_argp;
+void cs__command_options_check(const struct argp_state *state, const struct cs__command_options *options);
+void cs__command_options_free(struct cs__command_options *options);
+bool cs__command_sweeps(const struct cs__command_options *options, const char *name); /* --param NAME= was given */
+
+/* No --param takes the place of the ladder of threads: there are texts and fractions among them at most. */
+bool cs__command_leaves_threads(const struct cs__command_options *options);
+
+/* The words of the line an option was given; with --shell the line is their only one. cs_words_free. */
+enum cs_status cs__command_words(const struct cs__command_options *options, const char *option, const char *line,
+                                 char ***words_out, struct cs_error *error);
+
+/* A copy of the command's words; with --shell joined by blanks to a line, as ssh does. cs_words_free. */
+enum cs_status cs__command_joined(const struct cs__command_options *options, char *const *words, char ***words_out,
+                                  struct cs_error *error);
+
+/* run_protocol_options.c: input is struct cs__protocol_options. Groups 4 and 5 of the parent's. */
+extern const struct argp cs__protocol_argp;
+struct cs__protocol_options cs__protocol_options_default(void);
+struct cs_protocol cs__protocol_settle(const struct cs__protocol_options *options, bool two_sides, bool of_command);
+
+/* run_protocol_options.c: a time above zero; wrong use ends the program through argp_error. */
+double cs__run_duration(const struct argp_state *state, const char *option, const char *value);
+
+/* run_protocol_options.c: for the order of the invocations, where none is asked for. */
+uint64_t cs__run_seed(void);
 
 /* What the B side runs: at most one of the two. */
 struct cs__versus {
@@ -43,11 +95,23 @@ enum cs_status cs__run_versus(const struct cs__run_options *options, struct cs__
                               struct cs_error *error);
 void cs__versus_free(struct cs__versus *versus);
 
-/* run_options.c: a time above zero; wrong use ends the program through argp_error. */
-double cs__run_duration(const struct argp_state *state, const char *option, const char *value);
+/* What a plan is asked for, and what belongs to it alone; the rest is the options'. */
+struct cs__run_request {
+  struct cs_request request;
+  struct cs__versus versus;
+  char **command, **serial;
+};
 
-/* run_options.c: for the order of the invocations, where none is asked for. */
-uint64_t cs__run_seed(void);
+/* run_request.c: the options and the user's OpenMP variables as a request to plan. Ended by cs__run_request_free. */
+enum cs_status cs__run_request(const struct cs__run_options *options, struct cs__run_request *asked_out,
+                               struct cs_error *error);
+void cs__run_request_free(struct cs__run_request *asked);
+
+/* run_request.c: says on standard error which way the metric is read where nobody said it. */
+void cs__run_warn_of_metric(const struct cs__command_options *of_command);
+
+/* run_request.c: OMP_NUM_THREADS, first of its levels, is the user's word on the largest team. */
+void cs__run_cap(struct cs__run_options *options);
 
 /* run.c: plans, or goes on with options->resume; sweeps, and presents. The exit status. Frees options->cases. */
 int cs__run(struct cs__run_options *options, int argc, char **argv);
@@ -78,5 +142,8 @@ struct cs__progress_screen {
 };
 void cs__progress_show(void *context, const struct cs_progress *progress);
 void cs__progress_clear(struct cs__progress_screen *screen);
+
+/* One for no terminal: tells alarms and nothing else. */
+void cs__progress_tell(void *context, const struct cs_progress *progress);
 
 #endif

@@ -35,8 +35,7 @@ static enum cs_status make_unique(const char *stem, char **folder_out, struct cs
     const int why = errno;
     free(path);
     if (why != EEXIST)
-      return cs_fail(error, CS_IO, "cannot make the result's folder %s: %s; --output names another", stem,
-                     strerror(why));
+      return cs_fail(error, CS_IO, "cannot make the result's folder %s: %s; -o names another", stem, strerror(why));
   }
   return cs_fail(error, CS_IO, "%s and %d more of that name are there already", stem, SAME_SECOND_MAX);
 }
@@ -58,7 +57,7 @@ enum cs_status cs__run_folder(const char *wished, const char *host, char **folde
   struct tm utc;
   char stamp[sizeof "20260131T120000Z"];
   if (gmtime_r(&now, &utc) == NULL || strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &utc) == 0)
-    return cs_fail(error, CS_IO, "the clock does not tell a date a folder can be named after; give --output");
+    return cs_fail(error, CS_IO, "the clock does not tell a date a folder can be named after; give -o DIR");
   struct cs_text stem = {0};
   cs_text_append(&stem, "%s/%s-", results, stamp);
   append_host(&stem, host);

@@ -18,9 +18,10 @@ static void append_duration(struct cs_text *text, double seconds) {
 static void append_now(struct cs_text *text, const struct cs_progress *progress) {
   if (progress->point == NULL)
     return;
-  const int threads = progress->point->n;
   const char *name = progress->now != NULL ? progress->now->name : cs_purpose_name(progress->purpose);
-  cs_text_append(text, ", %s, %d %s, ", name, threads, threads == 1 ? "thread" : "threads");
+  cs_text_append(text, ", %s, ", name);
+  cs_result_put_n(progress->result, progress->point->n, text);
+  cs_text_append(text, ", ");
   if (progress->purpose == CS_PURPOSE_CALIBRATION)
     cs_text_append(text, "calibrating");
   else
@@ -65,4 +66,10 @@ void cs__progress_show(void *context, const struct cs_progress *progress) {
   fflush(stderr);
   screen->shown = true;
   cs_text_free(&line);
+}
+
+void cs__progress_tell(void *context, const struct cs_progress *progress) {
+  (void)context;
+  if (progress->note != NULL && progress->alarm)
+    cs_cli_warn("%s", progress->note);
 }

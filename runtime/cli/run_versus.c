@@ -107,9 +107,7 @@ enum cs_status cs__run_versus(const struct cs__run_options *options, struct cs__
     return CS_OK;
   if (options->command == NULL)
     return find_build(options->versus, &versus_out->program, error);
-  struct cs_error why = {""};
-  const enum cs_status status = cs_shell_split(options->versus, &versus_out->command, &why);
-  return status == CS_OK ? CS_OK : cs_fail(error, status, "--versus \"%s\": %s", options->versus, why.message);
+  return cs__command_words(&options->of_command, "versus", options->versus, &versus_out->command, error);
 }
 
 void cs__versus_free(struct cs__versus *versus) {

@@ -14,6 +14,7 @@ enum {
   KEY_CEILINGS,
   KEY_FOOTPRINT,
   KEY_COMMAND,
+  KEY_ERRAND,
   KEY_OBSERVER,
   KEY_OBSERVE_INTO,
   KEY_FD
@@ -30,6 +31,7 @@ static const struct argp_option worker_options[] = {
     {"ceilings", KEY_CEILINGS, NULL, 0, "no case: measure what the team can get from the machine at most", 0},
     {"footprint", KEY_FOOTPRINT, "BYTES", 0, "of the ceilings' arrays together", 0},
     {"command", KEY_COMMAND, NULL, 0, "no case: run the command after -- once; must be the first option", 0},
+    {"errand", KEY_ERRAND, "JSON", 0, "how that command is run", 0},
     {"observer", KEY_OBSERVER, "FILE", 0, "library the command is observed with", 0},
     {"observe-into", KEY_OBSERVE_INTO, "DIR", 0, "where it counts", 0},
     {"fd", KEY_FD, "N", 0, "file descriptor the lines go to", 0},
@@ -46,8 +48,8 @@ static void check(const struct argp_state *state, const struct parsing *parsing)
   const bool says_what = parsing->command ? parsing->words != NULL
                          : job->ceilings  ? job->footprint_bytes > 0
                                           : job->spec != NULL;
-  if (!says_what || job->threads == 0 || job->fd < 0)
-    argp_error(state, "--case (or --ceilings with --footprint, or --command with one), --threads and --fd are needed; "
+  if (!says_what || (job->threads == 0 && !parsing->command) || job->fd < 0)
+    argp_error(state, "--fd is needed, and --case or --ceilings with --footprint and --threads, or --command with one; "
                       "coresweep run starts this command, not a person");
 }
 
@@ -85,6 +87,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     return 0;
   case KEY_COMMAND:
     parsing->command = true;
+    return 0;
+  case KEY_ERRAND:
+    job->errand = value;
     return 0;
   case KEY_OBSERVER:
     job->observer = value;

@@ -62,9 +62,10 @@ static double gain_of(const struct cs_change_facts *facts, double saved, double 
   return fmin(by_time, by_limit); /* of NaN and a number, the number */
 }
 
+/* Where the share is known and no limit follows from it, it is of something else than the speedups. */
 static double halve_serial(const struct cs_change_facts *facts) {
   const struct cs_estimate *serial = &facts->serial;
-  if (!cs_verdict_tells(serial) || !(serial->lo > 0.0))
+  if (facts->at.limit.count == 0 || !cs_verdict_tells(serial) || !(serial->lo > 0.0))
     return NAN;
   const double half = serial->value / 2.0;
   return gain_of(facts, facts->at.speedup.value * half * (1.0 - 1.0 / facts->at.threads), limit_with(facts, half, 1.0));

@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-/* n T(n): what a run costs, in the estimate's method; not known stays so. */
+/* n T(n): what a run costs on n cores, in the estimate's method; not known stays so. */
 struct cs_estimate cs_advice_core_s(const struct cs_estimate *time_s, int threads);
 
 /* Whether efficiency is certainly not below `least`: the interval's lower end, or at the base, where it is 1 by
@@ -33,7 +33,8 @@ const char *cs_change_name(enum cs_change change); /* "halve_serial", "balance",
 /* At one count. */
 struct cs_change_facts {
   struct cs_verdict_point at;
-  struct cs_estimate serial;   /* share at one thread; count 0: not known, or the base has more threads */
+  struct cs_estimate serial;   /* share at one thread, of weak scaling what the limit there rests on; count 0: not
+                                * known, or the base has more threads */
   double term[CS_LIMIT_TERMS]; /* the speedup each term allows; NaN: not known */
 };
 

@@ -194,7 +194,7 @@ static enum cs_status fill_from_rounds(const double *n, size_t counts, const dou
   return CS_OK;
 }
 
-enum cs_status cs_scaling_of_rounds(const double *n, size_t counts, const double *log_times, size_t rounds,
+enum cs_status cs_scaling_of_rounds(const double *n, size_t counts, const double *log_times, size_t rounds, bool strong,
                                     struct cs_scaling *scaling_out, struct cs_error *error) {
   if (counts == 0 || rounds == 0)
     return cs_fail(error, CS_INVALID, "there are no rounds: at least one count with its time is needed");
@@ -203,7 +203,7 @@ enum cs_status cs_scaling_of_rounds(const double *n, size_t counts, const double
     if (status != CS_OK)
       return status;
   }
-  struct cs_scaling scaling = {.points = calloc(counts, sizeof *scaling.points), .strong = true};
+  struct cs_scaling scaling = {.points = calloc(counts, sizeof *scaling.points), .strong = strong};
   double *noise = calloc(counts, rounds * sizeof *noise), *errors = calloc(counts, sizeof *errors);
   enum cs_status status = CS_OK;
   if (scaling.points == NULL || noise == NULL || errors == NULL)

@@ -40,7 +40,7 @@ enum cs_status cs_scaling_of_runs(const double *n, const double *times, size_t c
  * same rule of three and half of the counts. Counts without a time are left out; CS_INVALID when none has one, for an n
  * below 1 or there twice.
  */
-enum cs_status cs_scaling_of_rounds(const double *n, size_t counts, const double *log_times, size_t rounds,
+enum cs_status cs_scaling_of_rounds(const double *n, size_t counts, const double *log_times, size_t rounds, bool strong,
                                     struct cs_scaling *scaling_out, struct cs_error *error);
 
 void cs_scaling_free(struct cs_scaling *scaling);

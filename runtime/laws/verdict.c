@@ -159,17 +159,22 @@ static double ideal(const struct cs_verdict_facts *facts) {
   return (double)facts->most.threads / facts->base.threads;
 }
 
+/* Of connections or of a chunk's size nothing says that n of them give n times as much at the most. */
 static bool is_superlinear(const struct cs_verdict_facts *facts, const struct rule *rule) {
   const struct cs_estimate *band = &facts->most.band;
-  return facts->most.threads > facts->base.threads && cs_verdict_tells(band) && band->lo > rule->least * ideal(facts);
+  return !facts->other_axis && facts->most.threads > facts->base.threads && cs_verdict_tells(band) &&
+         band->lo > rule->least * ideal(facts);
 }
 
 static bool is_beyond(const struct cs_verdict_facts *facts, const struct rule *rule) {
   return facts->most.beyond && cs_verdict_tells(&facts->most.share) && facts->most.share.lo > rule->least;
 }
 
+/* Of another axis: in proportion to it, and not beyond. */
 static bool is_ideal(const struct cs_verdict_facts *facts, const struct rule *rule) {
-  return cs_verdict_tells(&facts->most.band) && facts->most.band.lo >= rule->least * ideal(facts);
+  const struct cs_estimate *band = &facts->most.band;
+  return cs_verdict_tells(band) && band->lo >= rule->least * ideal(facts) &&
+         (!facts->other_axis || band->lo <= ideal(facts));
 }
 
 static bool is_at(const struct cs_verdict_facts *facts, const struct rule *rule) {

@@ -71,9 +71,9 @@ enum cs_verdict_loss {
   CS_LOSSES
 };
 
-/* One count. Estimates with count 0 are not known. */
+/* One count. Estimates with count 0 are not known. Speedups of weak scaling are scaled ones. */
 struct cs_verdict_point {
-  int threads; /* 0: there is no such count */
+  int threads; /* 0: there is no such count; what is swept where that is something else than threads */
   size_t rounds;
   struct cs_estimate speedup; /* over the base, this count alone: what is shown */
   struct cs_estimate band;    /* simultaneous over all counts: what is decided by */
@@ -103,13 +103,14 @@ struct cs_verdict_facts {
   bool any_void;        /* the host was contended beyond use at some count */
   bool all_slower;      /* every usable count but the base has its band wholly below 1 */
   bool own_cores;       /* every thread has a core to itself: cores may be said for threads */
+  bool other_axis;      /* n counts no threads, `threads` being n: what holds of work on equal cores does not of it */
   double confidence;    /* 0.95 */
   /* most: the greatest usable count that is not void; least: the smallest one not distinguishable from the best whose
    * own centre is within 5 % of it. */
   struct cs_verdict_point base, best, most, least;
   double most_gain;          /* the greatest upper end of a band beside the base's; 0: none */
   int tied_from;             /* the smallest count not distinguishable from the best, however far off; 0: none */
-  struct cs_estimate serial; /* share at one thread */
+  struct cs_estimate serial; /* share at one thread; of weak scaling what the limit at `most` rests on */
   int bandwidth_flat_from; /* the count from which on more threads get no more bandwidth; 0: none below the greatest */
   struct cs_verdict_law law;
 };
@@ -117,7 +118,7 @@ struct cs_verdict_facts {
 struct cs_verdict {
   enum cs_verdict_shape shape;
   enum cs_verdict_reason reason;
-  int use;             /* threads; 0: nothing was measured */
+  int use;             /* the count; 0: nothing was measured */
   bool carried;        /* the evidence carries the choice; false: it is the best guess there is */
   double loss, gain;   /* for a loss: its share of n T(n), and how many times as fast without it, at most; else NaN */
   size_t rounds_least; /* rounds that give every count a simultaneous interval */

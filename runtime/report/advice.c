@@ -1,4 +1,4 @@
-/* runtime/report/advice.c - advice in words and as a table for a terminal. */
+/* runtime/report/advice.c - advice in words: the count to use, what it costs, what changes would buy. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/advice.h"
 
@@ -8,155 +8,12 @@
 
 #include <math.h>
 
-/* --- the table of counts --- */
-
-struct row {
-  const struct cs_advice *advice;
-  size_t index;
-  const struct cs_point_summary *point;
-};
-typedef void put_cell(struct cs_text *text, const struct row *row);
-
-static void put_mark(struct cs_text *text, const struct row *row) {
-  cs_text_append(text, row->index == row->advice->use ? ">" : " ");
+static bool counts_threads(const struct cs_advice *advice) {
+  return cs_result_sweeps_threads(advice->result);
 }
 
-static void put_count(struct cs_text *text, const struct row *row) {
-  cs_text_append(text, "%d", row->point->n);
-}
-
-static void put_time(struct cs_text *text, const struct row *row) {
-  cs__put_time(text, row->point->time_s.value);
-}
-
-static void put_speedup(struct cs_text *text, const struct row *row) {
-  if (row->index == row->advice->of->base)
-    cs__put_figure(text, row->point->speedup.value);
-  else
-    cs__put_estimate(text, &row->point->speedup);
-}
-
-static void put_efficiency(struct cs_text *text, const struct row *row) {
-  cs__put_percent(text, row->point->efficiency.value);
-}
-
-static void put_to_best(struct cs_text *text, const struct row *row) {
-  const struct cs_estimate *to_best = &row->point->to_best;
-  if (row->index == row->advice->of->best)
-    cs_text_append(text, "best");
-  else if (to_best->count > 0)
-    cs__put_estimate(text, to_best);
-  else
-    cs_text_append(text, CS__NO_FIGURE);
-}
-
-static void put_core_time(struct cs_text *text, const struct row *row) {
-  cs__put_time(text, cs_advice_core_s(&row->point->time_s, row->point->n).value);
-}
-
-static void put_energy(struct cs_text *text, const struct row *row) {
-  cs__put_figure(text, row->point->energy_j > 0.0 ? row->point->energy_j : (double)NAN);
-}
-
-static const struct {
-  const char *head;
-  bool right;
-  put_cell *put;
-} columns[] = {{"", false, put_mark},
-               {"threads", true, put_count},
-               {"time", true, put_time},
-               {"speedup", false, put_speedup},
-               {"efficiency", true, put_efficiency},
-               {"time / best", false, put_to_best},
-               {"core time", true, put_core_time},
-               {"joules", true, put_energy}};
-enum { COLUMNS = sizeof columns / sizeof columns[0], EFFICIENCY = 4, TO_BEST = 5, ENERGY = COLUMNS - 1 };
-
-static bool is_shown(const struct row *row) {
-  return row->point->rounds > 0 && row->point->speedup.value > 0.0;
-}
-
-static struct row row_of(const struct cs_advice *advice, size_t index) {
-  return (struct row){advice, index, &advice->of->points[index]};
-}
-
-static void put_blanks(struct cs_text *text, size_t count) {
-  for (size_t i = 0; i < count; i++)
-    cs_text_append(text, " ");
-}
-
-static void take_cell(struct cs_text *cell, const struct row *row, size_t column, bool utf8) {
-  struct cs_text raw = {0};
-  cs_text_free(cell);
-  columns[column].put(&raw, row);
-  cs__put_terminal(cell, cs_text_get(&raw), utf8);
-  cs_text_free(&raw);
-}
-
-static size_t width_of(const struct cs_advice *advice, size_t column, bool utf8) {
-  size_t width = cs__width(columns[column].head);
-  struct cs_text cell = {0};
-  for (size_t i = 0; i < advice->of->point_count; i++) {
-    const struct row row = row_of(advice, i);
-    if (!is_shown(&row))
-      continue;
-    take_cell(&cell, &row, column, utf8);
-    width = cs__width(cs_text_get(&cell)) > width ? cs__width(cs_text_get(&cell)) : width;
-  }
-  cs_text_free(&cell);
-  return width;
-}
-
-/* The last column shown is flush right: no line ends in blanks. */
-static void put_padded(struct cs_text *text, const char *cell, size_t width, size_t column) {
-  const size_t own = cs__width(cell), blanks = width > own ? width - own : 0;
-  put_blanks(text, column > 0 ? 2 : 0);
-  if (columns[column].right)
-    put_blanks(text, blanks);
-  cs_text_append(text, "%s", cell);
-  if (!columns[column].right)
-    put_blanks(text, blanks);
-}
-
-static size_t total_of(const size_t widths[COLUMNS]) {
-  size_t total = 0;
-  for (size_t c = 0; c < COLUMNS; c++)
-    total += widths[c] > 0 ? widths[c] + (c > 0 ? 2 : 0) : 0;
-  return total;
-}
-
-/* Width 0: not shown. Energy is where it is known; where the line is too narrow, what follows from others goes first.
- */
-static void choose_widths(const struct cs_advice *advice, const struct cs_table_style *style, size_t widths[COLUMNS]) {
-  static const size_t spare[] = {EFFICIENCY, TO_BEST};
-  bool energy = false;
-  for (size_t i = 0; i < advice->of->point_count; i++)
-    energy = energy || advice->of->points[i].energy_j > 0.0;
-  for (size_t c = 0; c < COLUMNS; c++)
-    widths[c] = c != ENERGY || energy ? width_of(advice, c, style->utf8) : 0;
-  for (size_t i = 0; i < sizeof spare / sizeof spare[0] && total_of(widths) > (size_t)style->columns; i++)
-    widths[spare[i]] = 0;
-}
-
-static void put_table(struct cs_text *text, const struct cs_advice *advice, const struct cs_table_style *style) {
-  size_t widths[COLUMNS];
-  struct cs_text cell = {0};
-  choose_widths(advice, style, widths);
-  for (size_t c = 0; c < COLUMNS; c++)
-    if (widths[c] > 0)
-      put_padded(text, columns[c].head, widths[c], c);
-  cs_text_append(text, "\n");
-  for (size_t i = 0; i < advice->of->point_count; i++) {
-    const struct row row = row_of(advice, i);
-    for (size_t c = 0; c < COLUMNS && is_shown(&row); c++) {
-      if (widths[c] == 0)
-        continue;
-      take_cell(&cell, &row, c, style->utf8);
-      put_padded(text, cs_text_get(&cell), widths[c], c);
-    }
-    cs_text_append(text, is_shown(&row) ? "\n" : "");
-  }
-  cs_text_free(&cell);
+bool cs__tells_core_time(const struct cs_advice *advice) {
+  return counts_threads(advice) && !advice->of->of->unbound && advice->result->recipe.metric == NULL;
 }
 
 /* --- the choice --- */
@@ -167,24 +24,29 @@ static void put_ties(struct cs_text *text, const struct cs_advice *advice) {
     ties += cs_advice_ties(advice, i);
   if (ties < 2)
     return;
-  cs_text_append(text, " Not told apart from the best:");
-  const char *before = " ";
+  cs_text_append(text, " Not told apart from the best: ");
+  if (!counts_threads(advice)) {
+    cs__put_axis_title(text, advice->result);
+    cs_text_append(text, " ");
+  }
+  const char *before = "";
   for (size_t i = 0; i < advice->of->point_count; i++) {
     if (!cs_advice_ties(advice, i))
       continue;
     cs_text_append(text, "%s%d", before, advice->of->points[i].n);
     before = ", ";
   }
-  cs_text_append(text, " threads.");
+  cs_text_append(text, counts_threads(advice) ? " threads." : ".");
 }
 
-/* The costs of the choice and of the greatest count; nothing where they are one. */
+/* The costs of the choice and of the greatest count; nothing where they are one, or n is no number of cores. */
 static void put_costs(struct cs_text *text, const struct cs_advice *advice) {
   const struct cs_point_summary *use = &advice->of->points[advice->use], *most = NULL;
   for (size_t i = 0; i < advice->of->point_count; i++)
     if (advice->of->points[i].n == advice->facts.most.threads)
       most = &advice->of->points[i];
-  if (most == NULL || most->n <= use->n || !(use->time_s.value > 0.0) || !(most->time_s.value > 0.0))
+  if (!cs__tells_core_time(advice) || most == NULL || most->n <= use->n || !(use->time_s.value > 0.0) ||
+      !(most->time_s.value > 0.0))
     return;
   cs_text_append(text, " A run costs ");
   cs__put_time(text, cs_advice_core_s(&use->time_s, use->n).value);
@@ -199,7 +61,12 @@ static void put_knee(struct cs_text *text, const struct cs_advice *advice) {
   if (advice->knee >= of->point_count || (advice->knee == of->base && !advice->verdict.carried))
     return;
   if (advice->knee == of->base) {
-    cs_text_append(text, " No count above %d is certainly ", of->points[of->base].n);
+    cs_text_append(text, " No ");
+    if (counts_threads(advice))
+      cs_text_append(text, "count");
+    else
+      cs__put_axis_title(text, advice->result);
+    cs_text_append(text, " above %d is certainly ", of->points[of->base].n);
     cs__put_percent(text, advice->least_efficiency);
     cs_text_append(text, " efficient.");
     return;
@@ -207,20 +74,20 @@ static void put_knee(struct cs_text *text, const struct cs_advice *advice) {
   cs_text_append(text, " Efficiency is at least ");
   cs__put_percent(text, advice->least_efficiency);
   cs_text_append(text, " up to ");
-  cs__put_threads(text, of->points[advice->knee].n);
+  cs__put_n(text, advice->result, of->points[advice->knee].n);
   cs_text_append(text, ".");
 }
 
 static void put_choice(struct cs_text *text, const struct cs_advice *advice) {
   const struct cs_case_summary *of = advice->of;
   if (advice->use >= of->point_count) {
-    cs_text_append(text, "No thread count to recommend.");
+    cs_text_append(text, counts_threads(advice) ? "No thread count to recommend." : "No value to recommend.");
     return;
   }
   cs_text_append(text, "Use ");
-  cs__put_threads(text, of->points[advice->use].n);
+  cs__put_n(text, advice->result, of->points[advice->use].n);
   if (advice->verdict.shape == CS_SHAPE_ONE_COUNT)
-    cs_text_append(text, ", the only count measured.");
+    cs_text_append(text, counts_threads(advice) ? ", the only count measured." : ", the only value measured.");
   else
     cs_text_append(text,
                    advice->verdict.carried ? "." : ": the best guess there is, for the evidence does not carry it.");
@@ -249,6 +116,8 @@ static void put_gain(struct cs_text *text, double gain) {
 
 static void put_changes(struct cs_text *text, const struct cs_advice *advice, int columns_wide) {
   bool any = false;
+  if (!counts_threads(advice))
+    return; /* they are changes of what threads do */
   for (size_t i = 0; i < advice->of->point_count; i++) {
     const struct cs_point_summary *point = &advice->of->points[i];
     if (!cs__speaks_of_changes(advice, i))
@@ -294,10 +163,10 @@ void cs_report_advice(const struct cs_result *result, const struct cs_advice *ad
   struct cs_text words = {0};
   cs__put_verdict(&words, result, advice->of);
   put_paragraph(text, &words, style);
-  if (advice->facts.usable == 0)
+  if (advice->facts.usable == 0 || advice->of->of->serial)
     return;
   cs_text_append(text, "\n");
-  put_table(text, advice, style);
+  cs__put_advice_table(text, advice, style);
   cs_text_append(text, "\n");
   put_choice(&words, advice);
   put_paragraph(text, &words, style);

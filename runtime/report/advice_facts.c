@@ -31,7 +31,8 @@ static size_t knee_of(const struct cs_case_summary *of, double least) {
 
 struct cs_advice cs_advice_of(const struct cs_result *result, const struct cs_case_summary *of,
                               double least_efficiency) {
-  struct cs_advice advice = {.of = of,
+  struct cs_advice advice = {.result = result,
+                             .of = of,
                              .facts = cs__verdict_facts(result, of),
                              .use = of->point_count,
                              .knee = of->base < of->point_count ? knee_of(of, least_efficiency) : of->point_count,
@@ -59,7 +60,7 @@ double cs__change_gain(const struct cs_advice *advice, size_t point, enum cs_cha
   const struct cs_case_summary *of = advice->of;
   struct cs_change_facts facts = {.at = cs__verdict_point(&of->points[point])};
   if (advice->facts.base.threads == 1)
-    facts.serial = of->serial;
+    facts.serial = advice->result->weak_size > 0.0 ? of->points[point].limit.serial : of->serial;
   memcpy(facts.term, of->points[point].limit.term, sizeof facts.term);
   return cs_change_gain(&facts, change);
 }

@@ -1,6 +1,7 @@
 /* runtime/report/compare_json.c - a comparison as JSON, as COMPARE.md says. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/compare_report.h"
+#include "runtime/report/compare_words.h"
 #include "runtime/report/json_case.h"
 
 #include <stdlib.h>
@@ -32,20 +33,28 @@ static json_t *compared_json(const struct cs_compared *one, const char *change, 
   return object;
 }
 
-static json_t *knee_json(const struct cs_knee *knee) {
+/* Of another axis n is no number of threads. */
+static json_t *threads_json(const struct cs_comparison *comparison, int n) {
+  const bool counted = comparison->result == NULL || cs_result_sweeps_threads(comparison->result);
+  return counted ? json_integer(n) : json_null();
+}
+
+static json_t *knee_json(const struct cs_comparison *comparison, const struct cs_knee *knee) {
   if (knee->value == 0)
     return json_null();
   json_t *object = json_object();
-  json_object_set_new(object, "threads", json_integer(knee->value));
+  json_object_set_new(object, "n", json_integer(knee->value));
+  json_object_set_new(object, "threads", threads_json(comparison, knee->value));
   json_object_set_new(object, "lo", json_integer(knee->lo));
   json_object_set_new(object, "hi", knee->beyond_counts ? json_null() : json_integer(knee->hi));
   json_object_set_new(object, "interval", json_boolean(knee->has_interval));
   return object;
 }
 
-static json_t *point_json(const struct cs_point_comparison *point) {
+static json_t *point_json(const struct cs_comparison *comparison, const struct cs_point_comparison *point) {
   json_t *object = json_object();
-  json_object_set_new(object, "threads", json_integer(point->threads));
+  json_object_set_new(object, "n", json_integer(point->threads));
+  json_object_set_new(object, "threads", threads_json(comparison, point->threads));
   json_object_set_new(object, "time_s", compared_json(&point->time_s, "ratio", true));
   json_object_set_new(object, "speedup", compared_json(&point->speedup, "ratio", false));
   json_object_set_new(object, "efficiency", compared_json(&point->efficiency, "difference", false));
@@ -57,20 +66,21 @@ static json_t *point_json(const struct cs_point_comparison *point) {
   return object;
 }
 
-static json_t *case_json(const struct cs_case_comparison *of) {
+static json_t *case_json(const struct cs_comparison *comparison, const struct cs_case_comparison *of) {
   json_t *object = json_object(), *points = json_array();
   for (size_t p = 0; p < of->point_count; p++)
-    json_array_append_new(points, point_json(&of->points[p]));
+    json_array_append_new(points, point_json(comparison, &of->points[p]));
   json_object_set_new(object, "old", cs__value_text(of->old_case->name));
   json_object_set_new(object, "new", cs__value_text(of->new_case->name));
   json_object_set_new(object, "points", points);
+  json_object_set_new(object, "best_n", of->point_count > 0 ? json_integer(of->points[of->best].threads) : json_null());
   json_object_set_new(object, "best_threads",
-                      of->point_count > 0 ? json_integer(of->points[of->best].threads) : json_null());
+                      of->point_count > 0 ? threads_json(comparison, of->points[of->best].threads) : json_null());
   json_object_set_new(object, "serial_share", compared_json(&of->serial, "difference", false));
   json_object_set_new(object, "serial_share_ratio", compared_json(&of->serial_ratio, "ratio", false));
   json_t *knees = json_object();
-  json_object_set_new(knees, "old", knee_json(&of->old_knee));
-  json_object_set_new(knees, "new", knee_json(&of->new_knee));
+  json_object_set_new(knees, "old", knee_json(comparison, &of->old_knee));
+  json_object_set_new(knees, "new", knee_json(comparison, &of->new_knee));
   json_object_set_new(object, "knee", knees);
   return object;
 }
@@ -114,7 +124,7 @@ static json_t *comparison_json(const struct cs_comparison_report *report) {
   const struct cs_comparison *comparison = report->comparison;
   json_t *object = json_object(), *cases = json_array(), *left_out = json_array();
   for (size_t i = 0; i < comparison->case_count; i++)
-    json_array_append_new(cases, case_json(&comparison->cases[i]));
+    json_array_append_new(cases, case_json(comparison, &comparison->cases[i]));
   for (size_t i = 0; i < comparison->left_out_count; i++)
     json_array_append_new(left_out, cs__value_text(comparison->left_out[i]));
   json_object_set_new(object, "schema", json_integer(COMPARE_SCHEMA));
@@ -126,6 +136,11 @@ static json_t *comparison_json(const struct cs_comparison_report *report) {
   json_object_set_new(object, "confidence", cs__value_number(comparison->options.confidence));
   json_object_set_new(object, "threshold", cs__value_number(comparison->options.threshold));
   json_object_set_new(object, "min_efficiency", cs__value_number(comparison->options.min_efficiency));
+  struct cs_text axis = {0};
+  cs__put_compared_axis(&axis, comparison);
+  json_object_set_new(object, "axis", cs__value_text(cs_text_get(&axis)));
+  json_object_set_new(object, "told", json_string(cs__compared_title(comparison)));
+  cs_text_free(&axis);
   json_object_set_new(object, "cases", cases);
   json_object_set_new(object, "left_out", left_out);
   json_object_set_new(object, "mismatches", mismatches_json(comparison));

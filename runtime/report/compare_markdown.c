@@ -4,22 +4,10 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
 
-#include <string.h>
-
-/* Names come from outside: what Markdown or HTML would read as its own is escaped. */
-static void put_escaped(struct cs_text *text, const char *given) {
-  struct cs_text plain = {0};
-  cs__put_plain(&plain, given);
-  for (const char *at = cs_text_get(&plain); *at != '\0'; at++)
-    cs_text_append(text, strchr("\\`*_[]<>|#~&", *at) != NULL ? "\\%c" : "%c", *at);
-  text->failed = text->failed || plain.failed;
-  cs_text_free(&plain);
-}
-
 static void put_changed(const struct cs_compared *one, enum cs__quantity_kind kind, const char *mark,
                         const struct cs_comparison *comparison, struct cs_text *text) {
   cs_text_append(text, " | ");
-  cs__put_change_of(text, one, kind);
+  cs__put_change_of(text, one, kind, comparison);
   cs_text_append(text, "%s", mark);
   if (comparison->kind == CS_COMPARISON_DESCRIPTIVE)
     return;
@@ -34,11 +22,11 @@ static void put_point(const struct cs_case_comparison *of, const struct cs_point
   struct cs_text name = {0};
   cs__put_case_name(&name, of);
   cs_text_append(text, "| ");
-  put_escaped(text, cs_text_get(&name));
+  cs__put_markdown(text, cs_text_get(&name));
   cs_text_append(text, " | %d | ", point->threads);
-  cs__put_time(text, point->time_s.old_value);
+  cs__put_compared_cost(text, point->time_s.old_value, comparison);
   cs_text_append(text, " | ");
-  cs__put_time(text, point->time_s.new_value);
+  cs__put_compared_cost(text, point->time_s.new_value, comparison);
   put_changed(&point->time_s, CS__TIMES, cs__mark_of(point->gate, &point->drift), comparison, text);
   put_changed(&point->speedup, CS__SPEEDUPS, cs__mark_of(point->ratio_gate, &point->speedup_drift), comparison, text);
   cs_text_append(text, " |\n");
@@ -47,28 +35,36 @@ static void put_point(const struct cs_case_comparison *of, const struct cs_point
 
 static void put_table(const struct cs_comparison *comparison, struct cs_text *text) {
   const bool verdicts = comparison->kind != CS_COMPARISON_DESCRIPTIVE;
-  cs_text_append(text, verdicts ? "\n| kernel | threads | old | new | time | | speedup | |\n"
-                                  "| --- | ---: | ---: | ---: | --- | --- | --- | --- |\n"
-                                : "\n| kernel | threads | old | new | time | speedup |\n"
-                                  "| --- | ---: | ---: | ---: | --- | --- |\n");
+  const bool are_commands = comparison->case_count > 0 && comparison->cases[0].old_case->argv != NULL;
+  struct cs_text axis = {0};
+  cs__put_compared_axis(&axis, comparison);
+  cs_text_append(text, "\n| %s | ", are_commands ? "command" : "kernel");
+  cs__put_markdown(text, cs_text_get(&axis));
+  cs_text_append(text, " | old | new | %s | ", cs__compared_title(comparison));
+  cs_text_append(text, verdicts ? "| speedup | |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- |\n"
+                                : "speedup |\n| --- | ---: | ---: | ---: | --- | --- |\n");
   for (size_t i = 0; i < comparison->case_count; i++)
     for (size_t p = 0; p < comparison->cases[i].point_count; p++)
       put_point(&comparison->cases[i], &comparison->cases[i].points[p], comparison, text);
+  cs_text_free(&axis);
 }
 
 static void put_scaling(const struct cs_comparison *comparison, struct cs_text *text) {
-  cs_text_append(text, "\n| kernel | serial share, old | new | change | knee, old | new |\n"
-                       "| --- | ---: | ---: | --- | --- | --- |\n");
+  const bool are_commands = comparison->case_count > 0 && comparison->cases[0].old_case->argv != NULL;
+  cs_text_append(text,
+                 "\n| %s | serial share, old | new | change | knee, old | new |\n"
+                 "| --- | ---: | ---: | --- | --- | --- |\n",
+                 are_commands ? "command" : "kernel");
   for (size_t i = 0; i < comparison->case_count; i++) {
     const struct cs_case_comparison *of = &comparison->cases[i];
     cs_text_append(text, "| ");
-    put_escaped(text, of->old_case->name);
+    cs__put_markdown(text, of->old_case->name);
     cs_text_append(text, " | ");
     cs__put_percent(text, of->serial.old_value);
     cs_text_append(text, " | ");
     cs__put_percent(text, of->serial.new_value);
     cs_text_append(text, " | ");
-    cs__put_change_of(text, &of->serial, CS__SHARES);
+    cs__put_change_of(text, &of->serial, CS__SHARES, comparison);
     cs_text_append(text, " | ");
     cs__put_knee(text, &of->old_knee);
     cs_text_append(text, " | ");
@@ -83,7 +79,7 @@ static void put_list(const struct cs_comparison_report *report, struct cs_text *
     cs_text_free(&line);
     cs__put_rule(&line, &report->rules[i]);
     cs_text_append(text, i == 0 ? "\nRules:\n\n- " : "- ");
-    put_escaped(text, cs_text_get(&line));
+    cs__put_markdown(text, cs_text_get(&line));
     cs_text_append(text, "\n");
   }
   for (size_t i = 0; cs__compare_note(report, i, &line); i++)
@@ -94,18 +90,18 @@ static void put_list(const struct cs_comparison_report *report, struct cs_text *
 void cs_report_compare_markdown(const struct cs_comparison_report *report, struct cs_text *text) {
   const struct cs_comparison *comparison = report->comparison;
   cs_text_append(text, "**Old:** ");
-  put_escaped(text, comparison->old_label);
+  cs__put_markdown(text, comparison->old_label);
   cs_text_append(text, "  \n**New:** ");
-  put_escaped(text, comparison->new_label);
+  cs__put_markdown(text, comparison->new_label);
   cs_text_append(text, "\n");
   for (size_t i = 0; i < comparison->mismatch_count; i++) {
     const struct cs_mismatch *one = &comparison->mismatches[i];
     cs_text_append(text, i == 0 ? "\nNot alike, old against new:\n\n- " : "- ");
-    put_escaped(text, one->what);
+    cs__put_markdown(text, one->what);
     cs_text_append(text, ": ");
-    put_escaped(text, one->old_value[0] != '\0' ? one->old_value : "(none)");
+    cs__put_markdown(text, one->old_value[0] != '\0' ? one->old_value : "(none)");
     cs_text_append(text, " against ");
-    put_escaped(text, one->new_value[0] != '\0' ? one->new_value : "(none)");
+    cs__put_markdown(text, one->new_value[0] != '\0' ? one->new_value : "(none)");
     cs_text_append(text, "\n");
   }
   put_table(comparison, text);

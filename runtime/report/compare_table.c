@@ -26,10 +26,14 @@ static const struct {
   const char *heads[2];
   bool left;
 } columns[COLUMN_COUNT] = {
-    [THREADS] = {{"", "threads"}, false},        [OLD_TIME] = {{"time", "old"}, false},
-    [NEW_TIME] = {{"", "new"}, false},           [TIME_CHANGE] = {{"", "change"}, true},
-    [TIME_VERDICT] = {{"", "verdict"}, true},    [OLD_SPEEDUP] = {{"speedup", "old"}, false},
-    [NEW_SPEEDUP] = {{"", "new"}, false},        [SPEEDUP_CHANGE] = {{"", "change"}, true},
+    [THREADS] = {{"", ""}, false},
+    [OLD_TIME] = {{"", "old"}, false},
+    [NEW_TIME] = {{"", "new"}, false},
+    [TIME_CHANGE] = {{"", "change"}, true},
+    [TIME_VERDICT] = {{"", "verdict"}, true},
+    [OLD_SPEEDUP] = {{"speedup", "old"}, false},
+    [NEW_SPEEDUP] = {{"", "new"}, false},
+    [SPEEDUP_CHANGE] = {{"", "change"}, true},
     [SPEEDUP_VERDICT] = {{"", "verdict"}, true},
 };
 
@@ -45,16 +49,16 @@ static void put_text(struct cs_text *text, const char *first, const char *given,
 static void fill_point(struct cs__grid *grid, size_t row, const struct cs_point_comparison *point,
                        const struct cs_comparison *comparison) {
   cs_text_append(cs__grid_cell(grid, row, THREADS), "%d", point->threads);
-  cs__put_time(cs__grid_cell(grid, row, OLD_TIME), point->time_s.old_value);
-  cs__put_time(cs__grid_cell(grid, row, NEW_TIME), point->time_s.new_value);
-  cs__put_change_of(cs__grid_cell(grid, row, TIME_CHANGE), &point->time_s, CS__TIMES);
+  cs__put_compared_cost(cs__grid_cell(grid, row, OLD_TIME), point->time_s.old_value, comparison);
+  cs__put_compared_cost(cs__grid_cell(grid, row, NEW_TIME), point->time_s.new_value, comparison);
+  cs__put_change_of(cs__grid_cell(grid, row, TIME_CHANGE), &point->time_s, CS__TIMES, comparison);
   cs_text_append(cs__grid_cell(grid, row, TIME_CHANGE), "%s", cs__mark_of(point->gate, &point->drift));
   cs__put_change_verdict(cs__grid_cell(grid, row, TIME_VERDICT), &point->time_s, CS__TIMES, comparison);
   if (!cs__is_compared(&point->speedup))
     return;
   cs__put_figure(cs__grid_cell(grid, row, OLD_SPEEDUP), point->speedup.old_value);
   cs__put_figure(cs__grid_cell(grid, row, NEW_SPEEDUP), point->speedup.new_value);
-  cs__put_change_of(cs__grid_cell(grid, row, SPEEDUP_CHANGE), &point->speedup, CS__SPEEDUPS);
+  cs__put_change_of(cs__grid_cell(grid, row, SPEEDUP_CHANGE), &point->speedup, CS__SPEEDUPS, comparison);
   cs_text_append(cs__grid_cell(grid, row, SPEEDUP_CHANGE), "%s", cs__mark_of(point->ratio_gate, &point->speedup_drift));
   cs__put_change_verdict(cs__grid_cell(grid, row, SPEEDUP_VERDICT), &point->speedup, CS__SPEEDUPS, comparison);
 }
@@ -65,6 +69,8 @@ static void fill(struct cs__grid *grid, const struct cs_case_comparison *of, con
     for (size_t line = 0; line < 2; line++)
       cs_text_append(cs__grid_cell(grid, line, c), "%s", columns[c].heads[line]);
   }
+  cs__put_compared_axis(cs__grid_cell(grid, 1, THREADS), comparison);
+  cs_text_append(cs__grid_cell(grid, 0, OLD_TIME), "%s", cs__compared_title(comparison));
   for (size_t p = 0; p < of->point_count; p++)
     fill_point(grid, p + 2, &of->points[p], comparison);
   const bool verdicts = comparison->kind != CS_COMPARISON_DESCRIPTIVE;
@@ -104,7 +110,7 @@ static void put_serial(const struct cs_case_comparison *of, const struct cs_comp
   cs_text_append(&line, " old, ");
   cs__put_percent(&line, of->serial.new_value);
   cs_text_append(&line, " new: ");
-  cs__put_change_of(&line, &of->serial, CS__SHARES);
+  cs__put_change_of(&line, &of->serial, CS__SHARES, comparison);
   if (of->serial.verdict != CS_CHANGE_UNTOLD) {
     cs_text_append(&line, ", ");
     cs__put_change_verdict(&line, &of->serial, CS__SHARES, comparison);
@@ -113,7 +119,7 @@ static void put_serial(const struct cs_case_comparison *of, const struct cs_comp
   cs_text_free(&line);
 }
 
-/* At the greatest thread count: what all its cores were worth. */
+/* At the greatest count: what all its cores were worth. */
 static void put_scaling(const struct cs_case_comparison *of, const struct cs_comparison *comparison,
                         const struct cs_table_style *style, struct cs_text *text) {
   struct cs_text line = {0};
@@ -121,19 +127,23 @@ static void put_scaling(const struct cs_case_comparison *of, const struct cs_com
     return;
   const struct cs_point_comparison *last = &of->points[of->point_count - 1];
   if (cs__is_compared(&last->efficiency)) {
-    cs_text_append(&line, "efficiency at %d threads ", last->threads);
+    cs_text_append(&line, "efficiency at ");
+    cs_comparison_put_n(comparison, last->threads, &line);
+    cs_text_append(&line, " ");
     cs__put_percent(&line, last->efficiency.old_value);
     cs_text_append(&line, " old, ");
     cs__put_percent(&line, last->efficiency.new_value);
     cs_text_append(&line, " new: ");
-    cs__put_change_of(&line, &last->efficiency, CS__SHARES);
+    cs__put_change_of(&line, &last->efficiency, CS__SHARES, comparison);
     if (last->efficiency.verdict != CS_CHANGE_UNTOLD) {
       cs_text_append(&line, ", ");
       cs__put_change_verdict(&line, &last->efficiency, CS__SHARES, comparison);
     }
     cs_text_append(&line, "; ");
   }
-  cs_text_append(&line, "knee, in threads: ");
+  cs_text_append(&line, "knee, in ");
+  cs__put_compared_axis(&line, comparison);
+  cs_text_append(&line, ": ");
   cs__put_knee(&line, &of->old_knee);
   cs_text_append(&line, " old, ");
   cs__put_knee(&line, &of->new_knee);

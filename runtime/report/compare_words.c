@@ -8,11 +8,37 @@
 #include <math.h>
 #include <string.h>
 
+static bool has_metric(const struct cs_comparison *comparison) {
+  return comparison->result != NULL && comparison->result->recipe.metric != NULL;
+}
+
+void cs__put_compared_axis(struct cs_text *text, const struct cs_comparison *comparison) {
+  if (comparison->result == NULL)
+    cs_text_append(text, "threads");
+  else
+    cs__put_axis_title(text, comparison->result);
+}
+
+const char *cs__compared_title(const struct cs_comparison *comparison) {
+  return comparison->result != NULL ? cs__cost_title(comparison->result) : "time";
+}
+
+void cs__put_compared_cost(struct cs_text *text, double time_s, const struct cs_comparison *comparison) {
+  if (comparison->result == NULL)
+    cs__put_time(text, time_s);
+  else
+    cs__put_cost_value(text, time_s, comparison->result);
+}
+
 void cs__put_change_verdict(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
                             const struct cs_comparison *comparison) {
   static const char *const words[][2] = {
       [CS__TIMES] = {"faster", "slower"}, [CS__SPEEDUPS] = {"lower", "higher"}, [CS__SHARES] = {"lower", "higher"}};
-  if (one->verdict == CS_CHANGE_LESS || one->verdict == CS_CHANGE_MORE)
+  static const char *const of_metric[] = {"better", "worse"};
+  const bool tells = one->verdict == CS_CHANGE_LESS || one->verdict == CS_CHANGE_MORE;
+  if (tells && kind == CS__TIMES && has_metric(comparison))
+    cs_text_append(text, "%s", of_metric[one->verdict == CS_CHANGE_MORE]);
+  else if (tells)
     cs_text_append(text, "%s", words[kind][one->verdict == CS_CHANGE_MORE]);
   else if (one->verdict == CS_CHANGE_INCONCLUSIVE)
     cs_text_append(text, "inconclusive");
@@ -32,18 +58,31 @@ static int decimals_of(double change, enum cs__quantity_kind kind) {
   return kind == CS__SHARES ? 3 : fabs(change) < 9.95 ? 1 : 0;
 }
 
-void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind) {
+/* Times change by new / old; a rate, which is 1 over what is kept, the other way round. */
+static struct cs_estimate change_shown(const struct cs_compared *one, enum cs__quantity_kind kind,
+                                       const struct cs_comparison *comparison) {
+  struct cs_estimate change = one->change;
+  if (kind != CS__TIMES || !has_metric(comparison) || !comparison->result->recipe.higher)
+    return change;
+  change.value = 1.0 / one->change.value;
+  change.lo = 1.0 / one->change.hi;
+  change.hi = 1.0 / one->change.lo;
+  return change;
+}
+
+void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
+                       const struct cs_comparison *comparison) {
+  const struct cs_estimate change = change_shown(one, kind, comparison);
   const double none = kind == CS__SHARES ? 0.0 : 1.0, scale = kind == CS__SHARES ? 1.0 : 100.0;
-  const double value = (one->change.value - none) * scale;
+  const double value = (change.value - none) * scale;
   if (!cs__is_compared(one)) {
     cs_text_append(text, CS__NO_FIGURE);
     return;
   }
   const int decimals = decimals_of(value, kind);
   cs_text_append(text, "%+.*f%s", decimals, value, kind == CS__SHARES ? "" : " %");
-  if (cs__has_interval(&one->change))
-    cs_text_append(text, " [%+.*f, %+.*f]", decimals, (one->change.lo - none) * scale, decimals,
-                   (one->change.hi - none) * scale);
+  if (cs__has_interval(&change))
+    cs_text_append(text, " [%+.*f, %+.*f]", decimals, (change.lo - none) * scale, decimals, (change.hi - none) * scale);
 }
 
 const char *cs__mark_of(enum cs_gate gate, const struct cs_drift *drift) {
@@ -73,6 +112,14 @@ void cs__put_rule(struct cs_text *text, const struct cs_judged_rule *one) {
 
 /* --- notes --- */
 
+static bool counts_threads(const struct cs_comparison *comparison) {
+  return comparison->result == NULL || cs_result_sweeps_threads(comparison->result);
+}
+
+static bool of_commands(const struct cs_comparison *comparison) {
+  return comparison->case_count > 0 && comparison->cases[0].old_case->argv != NULL;
+}
+
 typedef void note(const struct cs_comparison_report *report, struct cs_text *text);
 
 static void note_basis(const struct cs_comparison_report *report, struct cs_text *text) {
@@ -94,9 +141,11 @@ static void note_basis(const struct cs_comparison_report *report, struct cs_text
                    comparison->old_count, comparison->new_count);
   if (comparison->kind != CS_COMPARISON_DESCRIPTIVE)
     cs_text_append(text,
-                   "Intervals hold at %.3g %% for all thread counts of a kernel together (Bonferroni); faster, slower, "
-                   "higher and lower are what Holm's test shows at that level and the estimate puts beyond %.3g %%.",
-                   confidence, threshold);
+                   "Intervals hold at %.3g %% for all %s of a %s together (Bonferroni); %s, higher and lower are what "
+                   "Holm's test shows at that level and the estimate puts beyond %.3g %%.",
+                   confidence, counts_threads(comparison) ? "thread counts" : "values",
+                   of_commands(comparison) ? "command" : "kernel",
+                   has_metric(comparison) ? "better, worse" : "faster, slower", threshold);
 }
 
 static void note_descriptive(const struct cs_comparison_report *report, struct cs_text *text) {
@@ -119,11 +168,11 @@ static void note_family(const struct cs_comparison_report *report, struct cs_tex
   if (comparison->kind == CS_COMPARISON_DESCRIPTIVE || comparison->case_count < 2)
     return;
   cs_text_append(text,
-                 "Each of the %zu kernels is tested by itself: were none of them changed, up to %.0f %% of such "
-                 "comparisons would call one faster or slower. For %.3g %% over all of them: --confidence %.4g%%; that "
+                 "Each of the %zu %s is tested by itself: were none of them changed, up to %.0f %% of such "
+                 "comparisons would call one changed. For %.3g %% over all of them: --confidence %.4g%%; that "
                  "takes more rounds.",
-                 comparison->case_count, 100.0 * (1.0 - pow(confidence, kernels)), 100.0 * confidence,
-                 100.0 * pow(confidence, 1.0 / kernels));
+                 comparison->case_count, of_commands(comparison) ? "combinations" : "kernels",
+                 100.0 * (1.0 - pow(confidence, kernels)), 100.0 * confidence, 100.0 * pow(confidence, 1.0 / kernels));
 }
 
 static void note_rounds(const struct cs_comparison_report *report, struct cs_text *text) {
@@ -155,11 +204,20 @@ static void note_speedup(const struct cs_comparison_report *report, struct cs_te
   const struct cs_case_comparison *of = report->comparison->case_count > 0 ? &report->comparison->cases[0] : NULL;
   if (of == NULL || of->point_count < 2)
     return;
-  cs_text_append(text,
-                 "Speedup is over %d thread%s of the same side: it can be lower because one thread became faster. The "
-                 "knee is the most threads with an efficiency of %.3g %% or more up to there.",
-                 of->points[0].threads, of->points[0].threads == 1 ? "" : "s",
-                 report->comparison->options.min_efficiency * 100.0);
+  const struct cs_comparison *comparison = report->comparison;
+  cs_text_append(text, "Speedup is over ");
+  cs_comparison_put_n(comparison, of->points[0].threads, text);
+  if (counts_threads(comparison))
+    cs_text_append(text,
+                   " of the same side: it can be lower because one thread became faster. The knee is the most threads "
+                   "with an efficiency of %.3g %% or more up to there.",
+                   comparison->options.min_efficiency * 100.0);
+  else {
+    cs_text_append(text, " of the same side: it can be lower because that became faster. The knee is the greatest ");
+    cs__put_compared_axis(text, comparison);
+    cs_text_append(text, " with an efficiency of %.3g %% or more up to there.",
+                   comparison->options.min_efficiency * 100.0);
+  }
 }
 
 static void note_left_out(const struct cs_comparison_report *report, struct cs_text *text) {

@@ -5,15 +5,24 @@
 
 #include "runtime/report/compare_report.h"
 
-/* Times have words of their own: less is faster. */
+/* Times have words of their own: less is faster, of a metric better. */
 enum cs__quantity_kind { CS__TIMES, CS__SPEEDUPS, CS__SHARES };
+
+/* What n counts, "threads" or "j"; what is told of a run, "time", or of a metric "rate" or "metric". */
+void cs__put_compared_axis(struct cs_text *text, const struct cs_comparison *comparison);
+const char *cs__compared_title(const struct cs_comparison *comparison);
+
+/* One side's time, or metric, with its unit. */
+void cs__put_compared_cost(struct cs_text *text, double time_s, const struct cs_comparison *comparison);
 
 /* "slower", "equivalent within 1 %", "higher", "inconclusive", "-" where nothing is judged. */
 void cs__put_change_verdict(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
                             const struct cs_comparison *comparison);
 
-/* "+1.6 % [+0.3, +2.9]" of a ratio; of a share "+0.012 [+0.003, +0.021]"; without an interval the value alone. */
-void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind);
+/* "+1.6 % [+0.3, +2.9]" of a ratio, where more is better of the rate's own; of a share "+0.012 [+0.003, +0.021]";
+ * without an interval the value alone. */
+void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
+                       const struct cs_comparison *comparison);
 
 /* " !" where the host was contended or the ratio moved. */
 const char *cs__mark_of(enum cs_gate gate, const struct cs_drift *drift);

@@ -67,6 +67,24 @@ void cs__put_estimate(struct cs_text *text, const struct cs_estimate *estimate) 
   put_scaled(text, estimate, 1.0, "");
 }
 
+/* A multiple of three where digits alone would be a row of zeros: 1.20e-9. */
+static int exponent_of(double value) {
+  const double size = fabs(value);
+  const bool is_plain = !isfinite(size) || size == 0.0 || (size >= 1e-4 && size < 1e9);
+  return is_plain ? 0 : 3 * (int)floor(log10(size) / 3.0);
+}
+
+void cs__put_estimate_in(struct cs_text *text, const struct cs_estimate *estimate, const char *unit) {
+  struct cs_text spaced = {0};
+  const int exponent = exponent_of(estimate->value);
+  if (exponent != 0)
+    cs_text_append(&spaced, "e%d", exponent);
+  cs_text_append(&spaced, "%s%s", unit != NULL && unit[0] != '\0' ? " " : "", unit != NULL ? unit : "");
+  put_scaled(text, estimate, pow(10.0, -exponent), cs_text_get(&spaced));
+  text->failed = text->failed || spaced.failed;
+  cs_text_free(&spaced);
+}
+
 void cs__put_ends(struct cs_text *text, const struct cs_estimate *estimate) {
   const int decimals = decimals_of(estimate->value);
   if (estimate->count == 0 || !isfinite(estimate->lo) || !isfinite(estimate->hi))
@@ -120,7 +138,7 @@ void cs__put_time(struct cs_text *text, double time_s) {
 }
 
 void cs__put_pace(struct cs_text *text, const struct cs_point_summary *point, const struct cs_case *of) {
-  if (of->argv != NULL)
+  if (of->argv != NULL && !isfinite(point->rate))
     cs__put_time(text, point->time_s.value);
   else
     cs__put_rate(text, point->rate, of);
@@ -128,8 +146,8 @@ void cs__put_pace(struct cs_text *text, const struct cs_point_summary *point, co
 
 void cs__put_rate(struct cs_text *text, double rate, const struct cs_case *of) {
   cs__put_figure(text, rate);
-  if (!isnan(rate))
-    cs_text_append(text, " %s", of->rate_unit != NULL ? of->rate_unit : "");
+  if (!isnan(rate) && of->rate_unit != NULL && of->rate_unit[0] != '\0')
+    cs_text_append(text, " %s", of->rate_unit);
 }
 
 void cs__put_amount(struct cs_text *text, double amount, const char *unit) {

@@ -29,6 +29,9 @@ void cs__put_percent(struct cs_text *text, double share);
 /* "0.52 % [0.41, 0.63]". */
 void cs__put_percent_estimate(struct cs_text *text, const struct cs_estimate *share);
 
+/* "840 req/s [832, 851]", in a unit that stays. */
+void cs__put_estimate_in(struct cs_text *text, const struct cs_estimate *estimate, const char *unit);
+
 /* "12.3 ms [12.1, 12.5]" in the unit that suits the value, and a bare time. */
 void cs__put_time_estimate(struct cs_text *text, const struct cs_estimate *time_s);
 void cs__put_time(struct cs_text *text, double time_s);
@@ -36,7 +39,8 @@ void cs__put_time(struct cs_text *text, double time_s);
 /* A rate with the case's own unit: "11.2 GB/s"; CS__NO_FIGURE for NaN. */
 void cs__put_rate(struct cs_text *text, double rate, const struct cs_case *of);
 
-/* A point's rate, or of a command, which has none, the time of one run. */
+/* A point's rate; of a command, which has none unless its metric is one, the time of one run. Of a metric of which less
+ * is better: cs__put_cost. */
 void cs__put_pace(struct cs_text *text, const struct cs_point_summary *point, const struct cs_case *of);
 
 /* An amount with its prefix: "805 MB" for 8.05e8 and "B". */
@@ -44,6 +48,33 @@ void cs__put_amount(struct cs_text *text, double amount, const char *unit);
 
 /* "1 thread", "8 threads". */
 void cs__put_threads(struct cs_text *text, int threads);
+
+/* What n counts, as the head of a column: "threads", "j". */
+void cs__put_axis_title(struct cs_text *text, const struct cs_result *result);
+
+/* "8 threads"; of another axis "j=8". */
+void cs__put_n(struct cs_text *text, const struct cs_result *result, int n);
+
+/* "on 8 threads"; of another axis "at j=8". */
+void cs__put_at_n(struct cs_text *text, const struct cs_result *result, int n);
+
+/* What a run's figure is: "time", or of a metric "rate" where more is better, else "metric". */
+const char *cs__cost_title(const struct cs_result *result);
+
+/* A point's time_s as what it is: "12.3 ms [12.1, 12.5]"; of a metric its value with its unit, "840 req/s [832, 851]".
+ */
+void cs__put_cost(struct cs_text *text, const struct cs_estimate *time_s, const struct cs_result *result);
+void cs__put_cost_value(struct cs_text *text, double time_s, const struct cs_result *result);
+
+/* How many cores a point could keep busy: the PUs it was allowed, or else all the sweep might use; 0: not known. */
+size_t cs__cores_allowed(const struct cs_result *result, const struct cs_case *of, size_t point_index);
+
+/* Whether the point tells how many cores were busy. */
+bool cs__knows_busy(const struct cs_point_summary *point);
+
+/* "1.0 of 16, 6 %", "1.0" where it is not known of how many; CS__NO_FIGURE. */
+void cs__put_busy(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of,
+                  size_t point_index);
 
 bool cs__has_interval(const struct cs_estimate *estimate);
 

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Characters of an axis's name that leave room for the words before it. */
+#define AXIS_WIDTH 40
+
 /* Pixels of the SVG: small enough that 14-pixel text can be read when a phone shrinks it to 340. */
 static const struct cs__picture svg_picture = {.width = 480,
                                                .height = 366,
@@ -58,6 +61,23 @@ void cs__put_number(struct cs_text *script, double value) {
     cs_text_append(script, " NaN");
 }
 
+void cs__put_end_of(struct cs_text *text, const char *name, size_t width) {
+  struct cs_text plain = {0};
+  cs__put_plain(&plain, name);
+  const char *shown = cs_text_get(&plain);
+  const size_t whole = cs__width(shown);
+  if (whole > width) {
+    cs_text_append(text, "..");
+    for (size_t skip = whole - (width - 2); skip > 0; skip--)
+      do
+        shown++;
+      while (((unsigned char)*shown & 0xC0) == 0x80);
+  }
+  cs_text_append(text, "%s", shown);
+  text->failed = text->failed || plain.failed;
+  cs_text_free(&plain);
+}
+
 static void put_variable(struct cs_text *script, const char *name, double value) {
   cs_text_append(script, "%s =", name);
   cs__put_number(script, value);
@@ -99,12 +119,30 @@ static int tick_at(const struct cs__frame *frame, size_t index) {
   return frame->x.linear ? (int)index + 1 : frame->points[index].n;
 }
 
-static void put_round_ticks(struct cs_text *script, const struct cs__axis *axis, const char *name) {
+/* "0.25", "16", "200k" */
+static void put_tick(struct cs_text *text, double tick) {
+  static const char *const prefixes[] = {"", "k", "M", "G", "T"};
+  size_t prefix = 0;
+  double shown = tick;
+  if (shown >= 10000.0)
+    while (shown >= 1000.0 && prefix + 1 < sizeof prefixes / sizeof prefixes[0]) {
+      shown /= 1000.0;
+      prefix++;
+    }
+  cs_text_append(text, "%g%s", shown, prefixes[prefix]);
+}
+
+static size_t ticks_of(const struct cs__axis *axis, bool decimal, double ticks[CS__TICKS_MAX]) {
+  return decimal ? cs__axis_decimal_ticks(axis, ticks) : cs__axis_ticks(axis, ticks);
+}
+
+static void put_round_ticks(struct cs_text *script, const struct cs__axis *axis, const char *name, bool decimal) {
   double ticks[CS__TICKS_MAX];
-  const size_t count = cs__axis_ticks(axis, ticks);
+  const size_t count = ticks_of(axis, decimal, ticks);
   for (size_t i = 0; i < count; i++) {
-    cs_text_append(script, i == 0 ? "set %s (" : ", ", name);
-    cs_text_append(script, "'%g' %.9g%s", ticks[i], ticks[i], i + 1 == count ? ")\n" : "");
+    cs_text_append(script, i == 0 ? "set %s ('" : ", '", name);
+    put_tick(script, ticks[i]);
+    cs_text_append(script, "' %.9g%s", ticks[i], i + 1 == count ? ")\n" : "");
   }
 }
 
@@ -136,8 +174,31 @@ static void put_ticks(struct cs_text *script, const struct cs__frame *frame) {
   if (frame->point_count > 0)
     put_thread_ticks(script, frame);
   else
-    put_round_ticks(script, &frame->x, "xtics");
-  put_round_ticks(script, &frame->y, "ytics");
+    put_round_ticks(script, &frame->x, "xtics", false);
+  put_round_ticks(script, &frame->y, "ytics", frame->y_decimal);
+}
+
+static void put_axis_titles(struct cs_text *script, const struct cs__frame *frame) {
+  const bool threads = frame->of == NULL || cs_result_sweeps_threads(frame->of);
+  struct cs_text x_title = {0}, y_title = {0};
+  if (frame->x_title != NULL || threads)
+    cs_text_append(&x_title, "%s", frame->x_title != NULL ? frame->x_title : "threads");
+  else
+    cs__put_end_of(&x_title, frame->of->axis, AXIS_WIDTH);
+  if (frame->y_title != NULL)
+    cs_text_append(&y_title, "%s", frame->y_title);
+  else {
+    cs_text_append(&y_title, "%sspeedup over ", frame->of != NULL && frame->of->weak_size > 0.0 ? "scaled " : "");
+    if (threads)
+      cs__put_threads(&y_title, frame->points[0].n);
+    else
+      cs_text_append(&y_title, "%s=%d", cs_text_get(&x_title), frame->points[0].n);
+  }
+  put_word(script, "x_title", cs_text_get(&x_title));
+  put_word(script, "y_title", cs_text_get(&y_title));
+  script->failed = script->failed || x_title.failed || y_title.failed;
+  cs_text_free(&x_title);
+  cs_text_free(&y_title);
 }
 
 /* A line leads from the curve's end to a label that had to move by more than half its height. */
@@ -173,6 +234,18 @@ static void put_labels(struct cs_text *script, const struct cs__frame *frame) {
   }
 }
 
+/* Room at the left for the widest number; the ticks of ratios fit as it is. */
+static void make_room_for_ticks(struct cs__frame *frame) {
+  double ticks[CS__TICKS_MAX];
+  const size_t count = frame->y_decimal ? ticks_of(&frame->y, true, ticks) : 0;
+  for (size_t i = 0; i < count; i++) {
+    struct cs_text number = {0};
+    put_tick(&number, ticks[i]);
+    frame->picture.left = fmax(frame->picture.left, ((double)number.length + 2.2) * frame->picture.character_width);
+    cs_text_free(&number);
+  }
+}
+
 /* Room at the right for the longest label, and above and below for as many labels as there are. */
 static void make_room(struct cs__frame *frame) {
   struct cs__picture *in = &frame->picture;
@@ -192,12 +265,13 @@ static void make_room(struct cs__frame *frame) {
 }
 
 void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
+  cs__axis_pad(&frame->x, 0.04);
+  cs__axis_pad(&frame->y, 0.05);
   make_room(frame);
+  make_room_for_ticks(frame);
   const struct cs__picture *in = &frame->picture;
   frame->x.length = in->width - in->left - in->right;
   frame->y.length = in->height - in->top - in->bottom;
-  cs__axis_pad(&frame->x, 0.04);
-  cs__axis_pad(&frame->y, 0.05);
   const struct {
     const char *name;
     double value;
@@ -218,16 +292,7 @@ void cs__put_frame(struct cs_text *script, struct cs__frame *frame) {
     put_variable(script, variables[i].name, variables[i].value);
   put_palette(script, in->dark);
   put_title(script, frame);
-  put_word(script, "x_title", frame->x_title != NULL ? frame->x_title : "threads");
-  struct cs_text y_title = {0};
-  if (frame->y_title != NULL)
-    cs_text_append(&y_title, "%s", frame->y_title);
-  else {
-    cs_text_append(&y_title, "speedup over ");
-    cs__put_threads(&y_title, frame->points[0].n);
-  }
-  put_word(script, "y_title", cs_text_get(&y_title));
-  cs_text_free(&y_title);
+  put_axis_titles(script, frame);
   put_ticks(script, frame);
   put_labels(script, frame);
 }

@@ -35,8 +35,10 @@ struct cs__frame {
   struct cs__label labels[CS__LABELS_MAX];
   size_t label_count;
   const char *title, *subtitle;
-  const char *x_title; /* NULL: threads */
-  const char *y_title; /* NULL: the speedup */
+  const struct cs_result *of; /* whose axis and base stand in titles; NULL: threads */
+  const char *x_title;        /* NULL: the axis */
+  const char *y_title;        /* NULL: the speedup */
+  bool y_decimal;             /* ticks of y at 1, 2 and 5 times powers of ten: it is no ratio */
 };
 
 /* Adds a label, taking over its text; no more than CS__LABELS_MAX, the rest goes without. */
@@ -46,6 +48,9 @@ void cs__frame_free(struct cs__frame *frame);
 /* Everything the templates' frame needs, with the ticks and the labels. Makes room for labels and title in the
  * picture; pads the axes. */
 void cs__put_frame(struct cs_text *script, struct cs__frame *frame);
+
+/* Names longer than a plot has room for: of a plug-in's path or a long parameter the end tells most. */
+void cs__put_end_of(struct cs_text *text, const char *name, size_t width);
 
 /* A number as gnuplot reads it, with a blank before it. */
 void cs__put_number(struct cs_text *script, double value);

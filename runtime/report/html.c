@@ -5,7 +5,9 @@
 #include "runtime/report/efficiency.h"
 #include "runtime/report/figures.h"
 #include "runtime/report/html_ceilings.h"
+#include "runtime/report/html_compare.h"
 #include "runtime/report/html_laws.h"
+#include "runtime/report/html_lead.h"
 #include "runtime/report/html_lost.h"
 #include "runtime/report/html_tables.h"
 #include "runtime/report/lost.h"
@@ -13,6 +15,7 @@
 #include "runtime/report/page.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/plot.h"
+#include "runtime/report/recipe.h"
 #include "runtime/report/report.h"
 #include "runtime/report/sentence.h"
 #include "runtime/report/verdict.h"
@@ -70,6 +73,15 @@ static void put_alarms(struct page *page) {
   put_alarm(page, "warnings", "Warnings", page->summary->warnings, page->summary->warning_count);
 }
 
+static void put_best_of_all(struct page *page) {
+  struct cs_text best = {0};
+  if (!cs__put_best_of_all(&best, page->result, page->summary))
+    return;
+  cs_text_append(page->text, "\n<p>");
+  put_escaped(page, &best);
+  cs_text_append(page->text, "</p>");
+}
+
 static void put_findings(struct page *page) {
   if (page->summary->case_count == 0)
     cs_text_append(page->text, page->summary->ceilings != NULL
@@ -85,6 +97,7 @@ static void put_findings(struct page *page) {
     cs_text_append(page->text, "</li>\n");
   }
   cs_text_append(page->text, page->summary->case_count > 0 ? "</ul>" : "");
+  put_best_of_all(page);
 }
 
 /* A page without a picture says why. */
@@ -105,15 +118,34 @@ static void put_figure(struct page *page, enum cs__plot plot, int case_index) {
   cs_text_free(&figure);
 }
 
-/* One kernel's own plot says more than an overview of one. */
+/* One case's own plot says more than an overview of one; a serial program has no curve. */
 static void put_overview(struct page *page) {
-  if (page->summary->case_count > 1)
+  size_t count = 0;
+  for (size_t i = 0; i < page->summary->case_count; i++)
+    count += !page->summary->cases[i].of->serial;
+  if (count > 1)
     put_figure(page, CS__PLOT_SPEEDUP, -1);
+}
+
+static void put_comparison(struct page *page) {
+  cs__put_compare_section(page->text, page->result);
+}
+
+static const char *noun(const struct page *page) {
+  return cs__are_commands(page->result) ? "command" : "kernel";
+}
+
+static void put_table_title(struct page *page) {
+  cs_text_append(page->text, "All %ss", noun(page));
+}
+
+static void put_kernels_title(struct page *page) {
+  cs_text_append(page->text, "Each %s", noun(page));
 }
 
 static void put_table(struct page *page) {
   if (page->summary->case_count > 0)
-    cs__put_kernel_table(page->text, page->result, page->summary);
+    cs__put_case_table(page->text, page->result, page->summary);
 }
 
 /* The figures behind the verdict, and what happens above a limit. */
@@ -125,24 +157,6 @@ static void put_evidence(struct page *page, const struct cs_case_summary *of) {
   cs_text_append(page->text, "</p>\n");
 }
 
-/* What was run. */
-static void put_lead(struct page *page, const struct cs_case_summary *of) {
-  if (of->of->argv != NULL) {
-    cs_text_append(page->text, "Command <code>");
-    cs__put_html(page->text, of->of->spec);
-    cs_text_append(page->text, "</code>, once per invocation, timed from its start to its end.</p>\n");
-    return;
-  }
-  cs__put_html(page->text, of->of->summary);
-  cs_text_append(page->text, ". Case <code>");
-  cs__put_html(page->text, of->of->spec);
-  cs_text_append(page->text, "</code>: ");
-  cs__put_amount(page->text, of->of->work.bytes, "B");
-  cs_text_append(page->text, " moved and ");
-  cs__put_amount(page->text, of->of->work.flops, "flop");
-  cs_text_append(page->text, " in one run; usually bound by %s.</p>\n", cs__bound_name(of->of->bound));
-}
-
 static void put_kernel(struct page *page, int case_index) {
   const struct cs_case_summary *of = &page->summary->cases[case_index];
   cs_text_append(page->text, "<article>\n<h3 id=\"case-");
@@ -150,18 +164,22 @@ static void put_kernel(struct page *page, int case_index) {
   cs_text_append(page->text, "\">");
   cs__put_html(page->text, of->of->name);
   cs_text_append(page->text, "</h3>\n<p class=\"lead\">");
-  put_lead(page, of);
-  put_evidence(page, of);
-  put_figure(page, CS__PLOT_SPEEDUP, case_index);
+  cs__put_lead(page->text, page->result, of);
+  if (!of->of->serial) {
+    put_evidence(page, of);
+    put_figure(page, CS__PLOT_SPEEDUP, case_index);
+  }
+  if (cs__has_plot(page->result, page->summary, CS__PLOT_VALUE, case_index))
+    put_figure(page, CS__PLOT_VALUE, case_index);
   cs__put_point_tables(page->text, page->result, of);
   if (cs__case_has_lost(of)) {
     put_figure(page, CS__PLOT_LOST, case_index);
     cs__put_lost_page_table(page->text, of);
   }
   cs__put_efficiency_page_table(page->text, of);
-  if (cs__has_plot(page->summary, CS__PLOT_LAWS, case_index))
+  if (cs__has_plot(page->result, page->summary, CS__PLOT_LAWS, case_index))
     put_figure(page, CS__PLOT_LAWS, case_index);
-  cs__put_laws_page_table(page->text, of);
+  cs__put_laws_page_table(page->text, page->result, of);
   cs_text_append(page->text, "</article>\n");
 }
 
@@ -170,7 +188,12 @@ static void put_kernels(struct page *page) {
     put_kernel(page, (int)i);
 }
 
+/* Of what is no team of threads, and of several processes on one set of PUs, none are measured. */
 static void put_ceilings(struct page *page) {
+  const struct cs_result *result = page->result;
+  const bool no_team = !cs_result_sweeps_threads(result) || (result->case_count > 0 && result->cases[0].unbound);
+  if (no_team && !cs_report_has_ceilings(page->summary))
+    return;
   cs_text_append(page->text, "<section aria-labelledby=\"ceilings\">\n"
                              "<h2 id=\"ceilings\">What the machine gives at most</h2>\n");
   if (cs_report_has_ceilings(page->summary)) {
@@ -181,11 +204,28 @@ static void put_ceilings(struct page *page) {
   cs_text_append(page->text, "</section>");
 }
 
+static void put_recipe(struct page *page) {
+  struct cs_text entry = {0};
+  const char *name;
+  if (!cs__are_commands(page->result))
+    return;
+  cs_text_append(page->text, "<h3>How the commands were run</h3>\n<dl>\n");
+  for (size_t i = 0; cs__recipe_entry(page->result, i, &name, &entry); i++) {
+    cs_text_append(page->text, "<dt>%s</dt><dd><code>", name);
+    cs__put_html(page->text, cs_text_get(&entry));
+    cs_text_append(page->text, "</code></dd>\n");
+  }
+  cs_text_append(page->text, "</dl>\n<h3>How they were timed and compared</h3>");
+  cs_text_free(&entry);
+}
+
 static void put_method(struct page *page) {
   cs_text_append(page->text, "<dl>\n");
   for (size_t i = 0; i < cs__method_count; i++) {
     struct cs_text statement = {0};
     cs__method[i].put(&statement, page->result, page->summary);
+    if (statement.length == 0)
+      continue;
     cs_text_append(page->text, "<dt>%s</dt><dd>", cs__method[i].name);
     put_escaped(page, &statement);
     cs_text_append(page->text, "</dd>\n");
@@ -218,10 +258,12 @@ static void put_environment(struct page *page) {
 }
 
 static void put_again(struct page *page) {
-  cs_text_append(page->text, "<p>Beside this page: <code>samples.jsonl</code> (every sample and every event), "
-                             "<code>result.json</code> (all figures), <code>table.csv</code> (one row for each kernel "
-                             "and thread count), <code>plots/</code>, <code>topology.xml</code>.</p>\n"
-                             "<p>This sweep:</p>\n<pre><code>");
+  cs_text_append(page->text,
+                 "<p>Beside this page: <code>samples.jsonl</code> (every sample and every event), "
+                 "<code>result.json</code> (all figures), <code>table.csv</code> (one row for each %s), "
+                 "<code>plots/</code>, <code>topology.xml</code>.</p>\n"
+                 "<p>This sweep:</p>\n<pre><code>",
+                 cs__are_commands(page->result) ? "case and point" : "kernel and thread count");
   cs__put_html(page->text, page->result->command);
   cs_text_append(page->text, "</code></pre>\n<p>This page again from the samples:</p>\n"
                              "<pre><code>coresweep report ");
@@ -233,20 +275,26 @@ static void put_again(struct page *page) {
 static const struct {
   const char *name;
   void (*put)(struct page *page);
-} places[] = {{"title", put_title},
-              {"palette", put_palette},
-              {"style", put_style},
-              {"begun", put_begun},
-              {"alarms", put_alarms},
-              {"findings", put_findings},
-              {"overview", put_overview},
-              {"table", put_table},
-              {"kernels", put_kernels},
-              {"ceilings", put_ceilings},
-              {"method", put_method},
-              {"machine", put_machine},
-              {"environment", put_environment},
-              {"again", put_again}};
+} places[] = {
+    {"title", put_title},
+    {"palette", put_palette},
+    {"style", put_style},
+    {"begun", put_begun},
+    {"alarms", put_alarms},
+    {"findings", put_findings},
+    {"overview", put_overview},
+    {"comparison", put_comparison},
+    {"table_title", put_table_title},
+    {"table", put_table},
+    {"kernels_title", put_kernels_title},
+    {"kernels", put_kernels},
+    {"ceilings", put_ceilings},
+    {"recipe", put_recipe},
+    {"method", put_method},
+    {"machine", put_machine},
+    {"environment", put_environment},
+    {"again", put_again},
+};
 
 static void put_place(struct page *page, const char *name, size_t length) {
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)

@@ -86,7 +86,7 @@ static void put_paragraph(struct cs_text *text, struct cs_text *line, const char
 
 static void put_roofline_note(struct cs_text *text, const struct cs_summary *summary) {
   struct cs_text line = {0};
-  if (cs__roofline_roofs(summary) == 0 || summary->case_count == 0)
+  if (cs__roofline_roofs(summary) == 0 || summary->case_count == 0 || summary->cases[0].of->argv != NULL)
     return;
   cs_text_append(&line, "On the roofline a kernel stands at the flops per byte it counts itself, each byte once. "
                         "Hollow: its arrays are smaller than those the bandwidth was measured with, so caches may "

@@ -4,6 +4,7 @@
 
 #include "runtime/report/figures.h"
 #include "runtime/report/fit_points.h"
+#include "runtime/report/metric.h"
 #include "runtime/report/page.h"
 #include "runtime/report/plain.h"
 
@@ -40,7 +41,8 @@ static void put_parameter(struct cs_text *text, const struct cs_law_parameter *p
     cs_text_append(text, " <span class=\"interval\">[%.3g, ", parameter->lo);
     cs_text_append(text, isfinite(parameter->hi) ? "%.3g]</span>" : "any]</span>", parameter->hi);
   }
-  cs_text_append(text, "%s%s", parameter->unit[0] != '\0' ? " " : "", parameter->unit);
+  cs_text_append(text, "%s", parameter->unit[0] != '\0' ? " " : "");
+  cs__put_html(text, parameter->unit);
 }
 
 static void put_peak(struct cs_text *text, const struct cs_law_fit *fit) {
@@ -56,14 +58,15 @@ static void put_peak(struct cs_text *text, const struct cs_law_fit *fit) {
     cs_text_append(text, " <span class=\"interval\">not below %.3g</span>", fit->peak_lo);
 }
 
-static void put_row(struct cs_text *text, const struct cs_fit *fit, enum cs_law law) {
+static void put_row(struct cs_text *text, const struct cs_fit_facts *facts, const struct cs_fit *fit, enum cs_law law) {
   const struct cs_law_fit *of = &fit->laws[law];
   cs_text_append(text, "<tr><th scope=\"row\">%s</th><td class=\"text\"><code>", cs_law_title(law));
   cs__put_html(text, cs_law_formula(law));
   cs_text_append(text, "</code></td><td class=\"text\">");
   for (size_t i = 0; i < of->parameter_count; i++) {
     cs_text_append(text, "%s", i > 0 ? "; " : "");
-    put_parameter(text, &of->parameters[i]);
+    const struct cs_law_parameter parameter = cs__fit_parameter(facts, &of->parameters[i]);
+    put_parameter(text, &parameter);
   }
   cs_text_append(text, "</td><td>");
   cs__put_percent(text, of->rmse);
@@ -94,7 +97,7 @@ static void put_findings(struct cs_text *text, const struct cs__fit_findings *fi
   cs_text_append(text, "</ul>\n");
 }
 
-static void put_table(struct cs_text *text, const struct cs_fit *fit) {
+static void put_table(struct cs_text *text, const struct cs_fit_facts *facts, const struct cs_fit *fit) {
   cs_text_append(text,
                  "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Laws fitted to the times\">\n"
                  "<table>\n<thead><tr><th scope=\"col\">law</th><th scope=\"col\" class=\"text\">T(n)</th><th "
@@ -103,14 +106,14 @@ static void put_table(struct cs_text *text, const struct cs_fit *fit) {
                  "</th></tr></thead>\n<tbody>\n");
   for (enum cs_law law = 0; law < CS_LAWS; law++)
     if (fit->laws[law].fitted)
-      put_row(text, fit, law);
+      put_row(text, facts, fit, law);
   cs_text_append(text, "</tbody>\n</table>\n</div>\n<p class=\"note\">In brackets: %g\xC2\xA0%% intervals.</p>\n",
                  100.0 * fit->level);
 }
 
 /* What is supported stands open; the rest, and the laws one by one, behind it. */
-void cs__put_laws_page_table(struct cs_text *text, const struct cs_case_summary *of) {
-  const struct cs_fit_facts facts = {.source = of->of->name, .n_name = "threads", .unit = "s"};
+void cs__put_laws_page_table(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
+  const struct cs_fit_facts facts = cs__fit_facts_of(result, of->of->name);
   const struct cs_fit *fit = &of->fit;
   struct cs_text sentence = {0};
   if (fit->scaling.count < 2)
@@ -124,7 +127,7 @@ void cs__put_laws_page_table(struct cs_text *text, const struct cs_case_summary 
   cs__put_page_text(text, &sentence);
   cs_text_append(text, "</p>\n<details><summary>What the fitted laws say, and their parameters</summary>\n");
   put_findings(text, &findings);
-  put_table(text, fit);
+  put_table(text, &facts, fit);
   cs_text_append(text, "</details>\n");
   text->failed = text->failed || findings.failed;
   cs__fit_findings_free(&findings);

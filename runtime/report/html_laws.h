@@ -7,6 +7,6 @@
 #include "runtime/sweep/summary.h"
 
 /* What the times support in words, and a table of all laws that were fitted; nothing with fewer than two counts. */
-void cs__put_laws_page_table(struct cs_text *text, const struct cs_case_summary *of);
+void cs__put_laws_page_table(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of);
 
 #endif

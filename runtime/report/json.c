@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/figures.h"
 #include "runtime/report/json_case.h"
+#include "runtime/report/json_command.h"
 #include "runtime/report/json_laws.h"
 #include "runtime/report/report.h"
 #include "runtime/report/sentence.h"
@@ -62,6 +63,27 @@ static json_t *outcomes_json(const struct cs_result *result) {
   return object;
 }
 
+static json_t *cases_json(const struct cs_result *result, const struct cs_summary *summary) {
+  json_t *cases = json_array();
+  for (size_t i = 0; i < summary->case_count; i++) {
+    const int rival = summary->cases[i].of->rival;
+    json_t *of = cs__value_case(result, &summary->cases[i]);
+    json_object_set_new(of, "rival",
+                        rival >= 0 && (size_t)rival < result->case_count ? cs__value_text(result->cases[rival].name)
+                                                                         : json_null());
+    json_array_append_new(cases, of);
+  }
+  return cases;
+}
+
+/* What was swept, and how its commands were run. */
+static void set_axis(json_t *object, const struct cs_result *result) {
+  json_object_set_new(object, "axis", cs__value_text(result->axis != NULL ? result->axis : "threads"));
+  json_object_set_new(object, "weak", cs__value_weak(result));
+  json_object_set_new(object, "recipe", cs__value_recipe(result));
+  json_object_set_new(object, "metric", cs__value_metric(result));
+}
+
 static json_t *result_json(const struct cs_result *result, const struct cs_summary *summary) {
   json_t *object = json_object();
   json_object_set_new(object, "schema", json_integer(CS_REPORT_SCHEMA));
@@ -80,16 +102,8 @@ static json_t *result_json(const struct cs_result *result, const struct cs_summa
   json_object_set_new(object, "protocol", protocol_json(&result->protocol));
   json_object_set_new(object, "invocations", outcomes_json(result));
   json_object_set_new(object, "ceilings", cs__value_ceilings(result, summary));
-  json_t *cases = json_array();
-  for (size_t i = 0; i < summary->case_count; i++) {
-    const int rival = summary->cases[i].of->rival;
-    json_t *of = cs__value_case(&summary->cases[i]);
-    json_object_set_new(of, "rival",
-                        rival >= 0 && (size_t)rival < result->case_count ? cs__value_text(result->cases[rival].name)
-                                                                         : json_null());
-    json_array_append_new(cases, of);
-  }
-  json_object_set_new(object, "cases", cases);
+  set_axis(object, result);
+  json_object_set_new(object, "cases", cases_json(result, summary));
   json_object_set_new(object, "warnings", lines_json(summary->warnings, summary->warning_count));
   json_object_set_new(object, "failures", lines_json(summary->failures, summary->failure_count));
   return object;

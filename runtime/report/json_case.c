@@ -3,6 +3,7 @@
 #include "runtime/report/json_case.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/json_command.h"
 #include "runtime/report/json_laws.h"
 #include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
@@ -38,16 +39,6 @@ json_t *cs__value_estimate(const struct cs_estimate *estimate) {
   json_object_set_new(object, "method", cs__value_text(cs_interval_method_name(estimate->method)));
   json_object_set_new(object, "level", cs__has_interval(estimate) ? cs__value_number(estimate->level) : json_null());
   json_object_set_new(object, "count", json_integer((json_int_t)estimate->count));
-  return object;
-}
-
-static json_t *samples_json(const struct cs_point_summary *point) {
-  json_t *object = json_object();
-  json_object_set_new(object, "min", cs__value_number(point->sample_min_s));
-  json_object_set_new(object, "p5", cs__value_number(point->sample_p5_s));
-  json_object_set_new(object, "median", cs__value_number(point->sample_median_s));
-  json_object_set_new(object, "p95", cs__value_number(point->sample_p95_s));
-  json_object_set_new(object, "max", cs__value_number(point->sample_max_s));
   return object;
 }
 
@@ -123,18 +114,17 @@ static void set_estimates(json_t *object, const struct cs_point_summary *point) 
   const struct {
     const char *name;
     const struct cs_estimate *estimate;
-  } estimates[] = {
-      {"time_s", &point->time_s},         {"speedup", &point->speedup},       {"speedup_band", &point->speedup_band},
-      {"efficiency", &point->efficiency}, {"karp_flatt", &point->karp_flatt}, {"amdahl", &point->amdahl},
-      {"to_best", &point->to_best}};
+  } estimates[] = {{"speedup", &point->speedup},       {"speedup_band", &point->speedup_band},
+                   {"efficiency", &point->efficiency}, {"karp_flatt", &point->karp_flatt},
+                   {"amdahl", &point->amdahl},         {"to_best", &point->to_best}};
   for (size_t i = 0; i < sizeof estimates / sizeof estimates[0]; i++)
     json_object_set_new(object, estimates[i].name, cs__value_estimate(estimates[i].estimate));
 }
 
-static json_t *point_json(const struct cs_point_summary *point) {
+static json_t *point_json(const struct cs_result *result, const struct cs_case_summary *of, size_t index) {
+  const struct cs_point_summary *point = &of->points[index];
   json_t *object = json_object();
-  json_object_set_new(object, "threads", json_integer(point->n));
-  json_object_set_new(object, "places", cs__value_text(point->places));
+  cs__set_place(object, result, of, index);
   json_object_set_new(object, "rounds", json_integer((json_int_t)point->rounds));
   json_object_set_new(object, "voided", json_integer((json_int_t)point->voided));
   json_object_set_new(object, "rejected", json_integer((json_int_t)point->rejected));
@@ -143,6 +133,7 @@ static json_t *point_json(const struct cs_point_summary *point) {
   json_object_set_new(object, "moving", json_boolean(point->moving));
   json_object_set_new(object, "trend", cs__value_number(point->trend));
   json_object_set_new(object, "calls_per_sample", json_integer(point->calls));
+  cs__set_cost(object, result, point);
   set_estimates(object, point);
   json_object_set_new(object, "rate", rate_json(point));
   json_object_set_new(object, "limit", cs__value_limit(&point->limit));
@@ -150,7 +141,6 @@ static json_t *point_json(const struct cs_point_summary *point) {
   json_object_set_new(object, "energy_j", cs__value_number(point->energy_j));
   json_object_set_new(object, "neighbour_s", cs__value_number(point->neighbour_s));
   json_object_set_new(object, "speedup_of_minima", cs__value_number(point->speedup_of_minima));
-  json_object_set_new(object, "samples_s", samples_json(point));
   json_object_set_new(object, "gate", gate_json(point));
   json_object_set_new(object, "drift", drift_json(&point->drift));
   json_object_set_new(object, "superlinear", json_boolean(point->superlinear));
@@ -174,11 +164,20 @@ static json_t *rate_unit_json(const struct cs_case *of) {
   return object;
 }
 
-static json_t *threads_at(const struct cs_case_summary *of, size_t index) {
+static json_t *n_at(const struct cs_case_summary *of, size_t index) {
   return index < of->point_count ? json_integer(of->points[index].n) : json_null();
 }
 
-json_t *cs__value_case(const struct cs_case_summary *of) {
+/* On another axis than threads n is no thread count. */
+static void set_counts(json_t *object, const struct cs_result *result, const struct cs_case_summary *of) {
+  const bool has_best = cs__usable_points(of) > 1, threads = cs_result_sweeps_threads(result);
+  json_object_set_new(object, "base_n", n_at(of, of->base));
+  json_object_set_new(object, "best_n", has_best ? n_at(of, of->best) : json_null());
+  json_object_set_new(object, "base_threads", threads ? n_at(of, of->base) : json_null());
+  json_object_set_new(object, "best_threads", threads && has_best ? n_at(of, of->best) : json_null());
+}
+
+json_t *cs__value_case(const struct cs_result *result, const struct cs_case_summary *of) {
   json_t *object = json_object();
   json_object_set_new(object, "name", cs__value_text(of->of->name));
   json_object_set_new(object, "kernel", cs__value_text(of->of->kernel));
@@ -187,19 +186,21 @@ json_t *cs__value_case(const struct cs_case_summary *of) {
   json_object_set_new(object, "bound", cs__value_text(cs__bound_name(of->of->bound)));
   json_object_set_new(object, "work", work_json(of->of));
   json_object_set_new(object, "rate", rate_unit_json(of->of));
-  json_object_set_new(object, "base_threads", threads_at(of, of->base));
-  json_object_set_new(object, "best_threads", cs__usable_points(of) > 1 ? threads_at(of, of->best) : json_null());
+  json_object_set_new(object, "settings", cs__value_settings(of->of));
+  json_object_set_new(object, "serial", json_boolean(of->of->serial));
+  json_object_set_new(object, "startup", cs__value_startup(&of->startup));
+  set_counts(object, result, of);
   json_object_set_new(object, "serial_share", cs__value_estimate(&of->serial));
   json_object_set_new(object, "known_serial_share", known_json(of->of->known_serial));
   json_object_set_new(object, "known_disagrees", json_boolean(of->known_disagrees));
   json_object_set_new(object, "observe_cost_share",
                       of->serial.count > 0 ? known_json(of->observe_cost_share) : json_null());
   json_object_set_new(object, "amdahl_most", cs__value_number(of->limit_most));
-  json_object_set_new(object, "laws", cs__value_fit(&of->fit));
+  json_object_set_new(object, "laws", cs__value_fit(result, &of->fit));
   json_object_set_new(object, "stop", cs__value_text(cs_stop_reason_name(of->stop)));
   json_t *points = json_array();
   for (size_t i = 0; i < of->point_count; i++)
-    json_array_append_new(points, point_json(&of->points[i]));
+    json_array_append_new(points, point_json(result, of, i));
   json_object_set_new(object, "points", points);
   return object;
 }

@@ -11,6 +11,6 @@
 json_t *cs__value_number(double value);                         /* null for NaN and infinity: JSON has neither */
 json_t *cs__value_text(const char *given);                      /* made valid UTF-8; null for NULL */
 json_t *cs__value_estimate(const struct cs_estimate *estimate); /* null where it rests on nothing */
-json_t *cs__value_case(const struct cs_case_summary *of);
+json_t *cs__value_case(const struct cs_result *result, const struct cs_case_summary *of);
 
 #endif

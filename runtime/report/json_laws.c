@@ -5,6 +5,7 @@
 #include "runtime/report/efficiency.h"
 #include "runtime/report/fit_points.h"
 #include "runtime/report/json_case.h"
+#include "runtime/report/metric.h"
 
 #include <math.h>
 
@@ -41,11 +42,14 @@ static json_t *parameter_json(const struct cs_law_parameter *parameter) {
   return object;
 }
 
-static json_t *law_json(const struct cs_fit *fit, enum cs_law law) {
+static json_t *law_json(const struct cs_result *result, const struct cs_fit *fit, enum cs_law law) {
   const struct cs_law_fit *of = &fit->laws[law];
+  const struct cs_fit_facts facts = cs__fit_facts_of(result, NULL);
   json_t *object = json_object(), *parameters = json_array();
-  for (size_t i = 0; i < of->parameter_count; i++)
-    json_array_append_new(parameters, parameter_json(&of->parameters[i]));
+  for (size_t i = 0; i < of->parameter_count; i++) {
+    const struct cs_law_parameter parameter = cs__fit_parameter(&facts, &of->parameters[i]);
+    json_array_append_new(parameters, parameter_json(&parameter));
+  }
   json_object_set_new(object, "law", cs__value_text(cs_law_name(law)));
   json_object_set_new(object, "formula", cs__value_text(cs_law_formula(law)));
   json_object_set_new(object, "candidate", json_boolean(fit->candidate[law]));
@@ -59,15 +63,15 @@ static json_t *law_json(const struct cs_fit *fit, enum cs_law law) {
   return object;
 }
 
-static json_t *fitted_json(const struct cs_fit *fit) {
+static json_t *fitted_json(const struct cs_result *result, const struct cs_fit *fit) {
   json_t *list = json_array();
   for (enum cs_law law = 0; law < CS_LAWS; law++)
     if (fit->laws[law].fitted)
-      json_array_append_new(list, law_json(fit, law));
+      json_array_append_new(list, law_json(result, fit, law));
   return list;
 }
 
-static json_t *suggestions_json(const struct cs_fit *fit) {
+static json_t *suggestions_json(const struct cs_result *result, const struct cs_fit *fit) {
   json_t *object = json_object(), *counts = json_array(), *between = json_array();
   if (fit->suggestion_count == 0) {
     json_decref(object), json_decref(counts), json_decref(between);
@@ -77,25 +81,26 @@ static json_t *suggestions_json(const struct cs_fit *fit) {
     json_array_append_new(counts, cs__value_number(fit->suggestions[i]));
   for (size_t i = 0; i < sizeof fit->between / sizeof fit->between[0]; i++)
     json_array_append_new(between, cs__value_text(cs_law_name(fit->between[i])));
-  json_object_set_new(object, "threads", counts);
+  json_object_set_new(object, "threads", cs_result_sweeps_threads(result) ? json_incref(counts) : json_null());
+  json_object_set_new(object, "n", counts);
   json_object_set_new(object, "between", between);
   return object;
 }
 
-json_t *cs__value_fit(const struct cs_fit *fit) {
+json_t *cs__value_fit(const struct cs_result *result, const struct cs_fit *fit) {
   if (fit->scaling.count == 0)
     return json_null();
   const bool supported = fit->support != CS_SUPPORT_NONE;
   json_t *object = json_object();
   json_object_set_new(object, "support", cs__value_text(cs__fit_support_name(fit->support)));
   json_object_set_new(object, "best", supported ? cs__value_text(cs_law_name(fit->best)) : json_null());
-  json_object_set_new(object, "fitted", fitted_json(fit));
+  json_object_set_new(object, "fitted", fitted_json(result, fit));
   json_object_set_new(object, "serial_amdahl", cs__value_number(fit->serial_amdahl));
   json_object_set_new(object, "birge", cs__value_number(fit->birge));
   json_object_set_new(object, "misfit", json_boolean(fit->misfit));
   json_object_set_new(object, "superlinear", json_boolean(fit->superlinear));
   json_object_set_new(object, "no_speedup", json_boolean(fit->no_speedup));
-  json_object_set_new(object, "suggestions", suggestions_json(fit));
+  json_object_set_new(object, "suggestions", suggestions_json(result, fit));
   json_object_set_new(object, "level", cs__value_number(fit->level));
   return object;
 }

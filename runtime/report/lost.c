@@ -102,7 +102,7 @@ const char *cs__no_lost_reason(const struct cs_result *result, const struct cs_s
     asked = asked || result->invocations[i].purpose == CS_PURPOSE_OBSERVED;
     told = told || result->invocations[i].observed.split.threads > 0;
   }
-  if (result->point_count < 2 || summary->case_count == 0)
+  if (result->point_count < 2 || summary->case_count == 0 || !cs_result_sweeps_threads(result))
     return NULL;
   if (!result->protocol.observe)
     return "the sweep ran without observed invocations";

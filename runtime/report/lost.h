@@ -46,7 +46,8 @@ const struct cs_point_summary *cs__lost_point(const struct cs_case_summary *of);
  * ...": one sentence with a blank before it, or nothing. */
 void cs__put_lost_sentence(struct cs_text *text, const struct cs_case_summary *of);
 
-/* Why no case tells where its time went; NULL when one does, or one point has nothing to tell. */
+/* Why no case tells where its time went; NULL when one does, or nothing could: one point, or another axis than threads.
+ */
 const char *cs__no_lost_reason(const struct cs_result *result, const struct cs_summary *summary);
 
 /* The terminal's second table, in the widest layout that fits, with what it means; nothing without anything to show. */

@@ -10,47 +10,72 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/lost.h"
 #include "runtime/report/method_parts.h"
+#include "runtime/report/metric.h"
+#include "runtime/report/recipe.h"
 #include "runtime/report/sentence.h"
 
 #include <math.h>
 #include <string.h>
 
 static void put_base(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  cs_text_append(text, "Every speedup is over the same kernel on ");
-  cs__put_threads(text, cs__base_threads(result));
-  cs_text_append(text, ", measured in the same rounds. Its absolute time for one run, within this session only: ");
+  const bool commands = cs__are_commands(result);
+  cs_text_append(text, "Every %sspeedup is over the same %s ", result->weak_size > 0.0 ? "scaled " : "",
+                 cs__is_grid(result) ? "case"
+                 : commands          ? "command"
+                                     : "kernel");
+  cs__put_at_n(text, result, cs__base_threads(result));
+  cs_text_append(text, ", measured in the same rounds. Its %s, within this session only: ",
+                 cs__has_metric(result) ? "metric there" : "absolute time for one run");
   const char *separator = "";
   for (size_t i = 0; i < summary->case_count; i++) {
     const struct cs_case_summary *of = &summary->cases[i];
-    if (of->base >= of->point_count || of->points[of->base].rounds == 0)
+    if (of->of->serial || of->base >= of->point_count || of->points[of->base].rounds == 0)
       continue;
     cs_text_append(text, "%s%s ", separator, of->of->name);
-    cs__put_time_estimate(text, &of->points[of->base].time_s);
+    cs__put_cost(text, &of->points[of->base].time_s, result);
     separator = "; ";
   }
   cs_text_append(text, "%s.", *separator == '\0' ? "none was measured" : "");
+  cs__state_other_bases(text, summary);
 }
 
 static void put_subset(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   (void)summary;
-  cs_text_append(text, "Thread counts ");
+  const bool threads = cs_result_sweeps_threads(result);
+  if (threads)
+    cs_text_append(text, "Thread counts ");
+  else {
+    cs_text_append(text, "Values of ");
+    cs__put_axis_title(text, result);
+    cs_text_append(text, " ");
+  }
   for (size_t i = 0; i < result->point_count; i++)
     cs_text_append(text, "%s%d", i > 0 ? ", " : "", result->points[i].n);
-  cs_text_append(text, "; no other was run. The part of the machine used: %s. Placement: %s.",
-                 result->budget != NULL ? result->budget : "all of it",
-                 result->policy != NULL ? result->policy : "as the OpenMP runtime does");
+  cs_text_append(text, "; no other was run. The part of the machine used: %s.",
+                 result->budget != NULL ? result->budget : "all of it");
+  if (threads)
+    cs_text_append(text, " Placement: %s.", result->policy != NULL ? result->policy : "as the OpenMP runtime does");
 }
 
 static void put_rounds(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   const struct cs_stop_rule *stop = &result->protocol.stop;
-  cs_text_append(text, "A round is one fresh process for every thread count, in random order (seed %llu). ",
+  const bool commands = cs__are_commands(result);
+  cs_text_append(text, "A round is one %s, in random order (seed %llu). ",
+                 !commands                                             ? "fresh process for every thread count"
+                 : cs__is_grid(result) || cs__has_serial_base(summary) ? "run of every point of every case"
+                                                                       : "run of every point",
                  (unsigned long long)result->protocol.seed);
   cs__put_rounds(text, summary);
-  cs_text_append(text,
-                 " were usable, of %d samples each, a sample being a batch of calls sized beforehand to last at least ",
-                 result->protocol.samples);
-  cs__put_time(text, result->protocol.shortest_s);
-  cs_text_append(text, ". ");
+  if (commands)
+    cs_text_append(text, " were usable; a run is one sample. ");
+  else {
+    cs_text_append(text,
+                   " were usable, of %d samples each, a sample being a batch of calls sized beforehand to last at "
+                   "least ",
+                   result->protocol.samples);
+    cs__put_time(text, result->protocol.shortest_s);
+    cs_text_append(text, ". ");
+  }
   if (stop->rounds_min == stop->rounds_max || !(stop->precision > 0.0)) {
     cs_text_append(text, "The number of rounds was fixed beforehand.");
     return;
@@ -64,17 +89,32 @@ static void put_rounds(struct cs_text *text, const struct cs_result *result, con
   cs_text_append(text, ".");
 }
 
-static void put_stops(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  (void)result;
+static void put_stops(struct cs_text *text, const struct cs_summary *summary) {
   for (size_t i = 0; i < summary->case_count; i++)
     cs_text_append(text, "%s%s: %s", i > 0 ? "; " : "", summary->cases[i].of->name,
                    cs_stop_reason_name(summary->cases[i].stop));
   cs_text_append(text, ".");
 }
 
+static void put_kernel_stops(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  if (!cs__are_commands(result))
+    put_stops(text, summary);
+}
+
+static void put_case_stops(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  if (cs__are_commands(result))
+    put_stops(text, summary);
+}
+
 static void put_within(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  (void)result;
   (void)summary;
+  if (cs__are_commands(result)) {
+    cs_text_append(text,
+                   "%s are summarised by medians over rounds, never by means or minima. The best of all runs "
+                   "give the speedup of minima, shown beside, never as the result.",
+                   cs__has_metric(result) ? "Values of the metric" : "Times");
+    return;
+  }
   cs_text_append(text, "Times are summarised by medians, never by means or minima: first the median of an invocation's "
                        "samples after its warm-up (the first sample always, more by the minimum of their spread), then "
                        "over rounds. Minimum, 5th, 50th and 95th percentile and maximum of the samples are in the "
@@ -107,8 +147,11 @@ static void put_intervals(struct cs_text *text, const struct cs_result *result, 
     cs_text_append(text, "level reached %.1f to %.1f %%. ", least * 100.0, most * 100.0);
   else
     cs_text_append(text, "none could be given. ");
-  cs_text_append(text, "The wide bars hold for all thread counts of a kernel at once (Bonferroni). Absolute times have "
-                       "intervals by order statistics that hold within this session.");
+  cs_text_append(text,
+                 "The wide bars hold for all %s at once (Bonferroni). %s have intervals by order statistics that "
+                 "hold within this session.",
+                 cs__are_commands(result) ? "points of a case" : "thread counts of a kernel",
+                 cs__has_metric(result) ? "Values of the metric" : "Absolute times");
 }
 
 static void put_normality(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
@@ -123,9 +166,11 @@ static void put_normality(struct cs_text *text, const struct cs_result *result, 
 }
 
 static void put_ratios(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  (void)result;
   (void)summary;
-  cs_text_append(text, "Thread counts are compared within the same rounds only. No average over kernels is given.");
+  cs_text_append(text,
+                 cs__are_commands(result)
+                     ? "Points are compared within the same rounds only. No average over cases is given."
+                     : "Thread counts are compared within the same rounds only. No average over kernels is given.");
 }
 
 static void put_outliers(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
@@ -157,8 +202,11 @@ static void put_gate(struct cs_text *text, const struct cs_result *result, const
 }
 
 static void put_parallel(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  (void)result;
   (void)summary;
+  if (cs__are_commands(result)) {
+    cs__state_command_time(text, result);
+    return;
+  }
   cs_text_append(text,
                  "Wall time by CLOCK_MONOTONIC around a batch of calls, read by the thread that calls the kernel: "
                  "it includes every fork and join, so the slowest thread counts. Memory is filled in parallel by "
@@ -183,13 +231,16 @@ static double greatest_residual(const struct cs_summary *summary) {
   double greatest = 0.0;
   for (size_t c = 0; c < summary->case_count; c++)
     for (size_t p = 0; p < summary->cases[c].point_count; p++)
-      greatest = fmax(greatest, summary->cases[c].points[p].observed.residual_share);
+      if (isfinite(summary->cases[c].points[p].observed.residual_share))
+        greatest = fmax(greatest, summary->cases[c].points[p].observed.residual_share);
   return greatest;
 }
 
 static void put_lost(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   const char *reason = cs__no_lost_reason(result, summary);
   size_t least, most;
+  if (!cs_result_sweeps_threads(result))
+    return;
   count_observed(summary, &least, &most);
   if (reason != NULL || most == 0) {
     cs_text_append(text, "Not known: %s.", reason != NULL ? reason : "there is nothing to compare");
@@ -210,10 +261,11 @@ static void put_lost(struct cs_text *text, const struct cs_result *result, const
 }
 
 static void put_data(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  (void)result;
   (void)summary;
-  cs_text_append(text, "Every sample is in samples.jsonl, every figure in table.csv and result.json. Lines in the "
-                       "overview join a kernel's points and measure nothing between them.");
+  cs_text_append(text,
+                 "Every sample is in samples.jsonl, every figure in table.csv and result.json. Lines in the "
+                 "overview join a %s points and measure nothing between them.",
+                 cs__are_commands(result) ? "case's" : "kernel's");
 }
 
 static const char *isa_of(const struct cs_invocation *invocation) {
@@ -249,7 +301,12 @@ static void put_setup(struct cs_text *text, const struct cs_result *result, cons
                  result->host != NULL ? result->host : "?", result->begun_utc != NULL ? result->begun_utc : "?",
                  result->sessions, result->sessions == 1 ? "" : "s");
   cs__put_time(text, result->spent_s);
-  cs_text_append(text, " in all%s. OpenMP runtime: ", result->interrupted ? ", interrupted" : "");
+  cs_text_append(text, " in all%s. ", result->interrupted ? ", interrupted" : "");
+  if (cs__are_commands(result)) {
+    cs_text_append(text, "Machine and environment are below.");
+    return;
+  }
+  cs_text_append(text, "OpenMP runtime: ");
   put_distinct(text, result, runtime_of);
   cs_text_append(text, ". Instruction set of the kernels: ");
   put_distinct(text, result, isa_of);
@@ -261,7 +318,8 @@ const struct cs__statement cs__method[] = {
     {"Base of the speedup", put_base},
     {"What was left out", put_subset},
     {"Rounds and samples", put_rounds},
-    {"Why each kernel ended", put_stops},
+    {"Why each kernel ended", put_kernel_stops},
+    {"Why each case ended", put_case_stops},
     {"Summaries", put_within},
     {"Intervals", put_intervals},
     {"Normality", put_normality},
@@ -269,6 +327,7 @@ const struct cs__statement cs__method[] = {
     {"Outliers", put_outliers},
     {"Was the machine ours?", put_gate},
     {"Parallel time", put_parallel},
+    {"Weak scaling", cs__state_weak},
     {"Upper bounds", cs__state_bounds},
     {"What the machine gives at most", cs__state_ceilings},
     {"The limit at n", cs__state_limit},

@@ -3,19 +3,26 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/limits.h"
 #include "runtime/report/method_parts.h"
+#include "runtime/report/metric.h"
+#include "runtime/report/recipe.h"
 #include "runtime/report/sentence.h"
 
 void cs__state_bounds(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   size_t observed = 0;
+  if (!cs_result_sweeps_threads(result)) {
+    cs_text_append(text, "None is known: a limit is known of threads alone. The line called proportional is a speedup "
+                         "as great as n, drawn to compare with, no bound.");
+    return;
+  }
   for (size_t i = 0; i < summary->case_count; i++)
     observed += summary->cases[i].serial.count > 0;
   cs_text_append(text, "Ideal (n): assumed. Amdahl limit 1/(s + (1 - s)/n): from the serial share s, the time outside "
                        "of parallel regions, ");
   if (observed > 0)
     cs_text_append(text,
-                   "measured at 1 thread in invocations of their own for %zu of %zu kernels; nothing is fitted to the "
+                   "measured at 1 thread in invocations of their own for %zu of %zu %s; nothing is fitted to the "
                    "curve it is compared with.",
-                   observed, summary->case_count);
+                   observed, summary->case_count, cs__are_commands(result) ? "commands" : "kernels");
   else
     cs_text_append(text, "not measured here%s.",
                    result->protocol.observe ? "" : ", because the sweep ran without observed invocations");
@@ -34,6 +41,8 @@ static void count_ceilings(const struct cs_summary *summary, size_t *least_out, 
 void cs__state_ceilings(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   size_t least, most;
   count_ceilings(summary, &least, &most);
+  if (most == 0 && (!cs_result_sweeps_threads(result) || result->weak_size > 0.0))
+    return;
   if (most == 0) {
     cs_text_append(text,
                    "What the machine gives at most was not measured%s; limits rest on what was observed at the "
@@ -71,6 +80,8 @@ static bool is_beyond(const struct cs_point_summary *point) {
 
 void cs__state_limit(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   const size_t limits = count_limits(summary, cs__has_limit), beyond = count_limits(summary, is_beyond);
+  if (limits == 0 && (!cs_result_sweeps_threads(result) || result->weak_size > 0.0))
+    return;
   if (limits == 0) {
     cs_text_append(text, "None is known: it needs the serial time observed at 1 thread.");
     return;
@@ -95,21 +106,25 @@ void cs__state_limit(struct cs_text *text, const struct cs_result *result, const
 
 void cs__state_laws(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   size_t supported = 0, undecided = 0;
-  (void)result;
+  const bool kernels = !cs__are_commands(result);
   for (size_t i = 0; i < summary->case_count; i++) {
     supported += summary->cases[i].fit.support != CS_SUPPORT_NONE;
     undecided += summary->cases[i].fit.support == CS_SUPPORT_UNDECIDED;
   }
   if (supported == 0) {
-    cs_text_append(text, "None is supported: thread counts are too few, or times too alike.");
+    cs_text_append(text, "None is supported: %s are too few, or %s too alike.", kernels ? "thread counts" : "points",
+                   cs__has_metric(result) ? "values" : "times");
     return;
   }
+  const char *values = cs__has_metric(result) ? "values" : "times";
   cs_text_append(text,
-                 "Fitted to the times of the timed rounds by least squares of ln T with coefficients not below zero; "
+                 "Fitted to the %s of the timed rounds by least squares of ln T%s with coefficients not below zero; "
                  "intervals by the profile of the residuals, scaled up where the law misses structure (Birge). A law "
-                 "is named only where the times need its term; for %zu of %zu kernels one or more are supported, for "
-                 "%zu of these the times cannot tell which. A fit is not evidence of serial code: memory, clock and "
+                 "is named only where the %s need its term; for %zu of %zu %s one or more are supported, for "
+                 "%zu of these the %s cannot tell which. A fit is not evidence of serial code: memory, clock and "
                  "imbalance bend a curve the same way, and only the limit above is measured. What a law says beyond "
-                 "the greatest thread count is a scenario, not a forecast.",
-                 supported, summary->case_count, undecided);
+                 "the greatest %s is a scenario, not a forecast.",
+                 values, cs__has_metric(result) && result->recipe.higher ? " (T: 1 over the value)" : "", values,
+                 supported, summary->case_count, kernels ? "kernels" : "cases", undecided, values,
+                 cs_result_sweeps_threads(result) ? "thread count" : "n");
 }

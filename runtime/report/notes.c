@@ -10,9 +10,13 @@
 #include "runtime/report/plain.h"
 #include "runtime/report/sentence.h"
 #include "runtime/report/verdict.h"
+#include "runtime/sweep/comparison.h"
 
 /* A sweep that fails everywhere would fill the screen; the rest is in the files. */
 #define FAILURES_SHOWN 10
+
+/* As many as there are kernels; the combinations of a grid are more, and all alike. */
+#define NAMES_SHOWN 7
 
 /* One wrapped paragraph; text from outside becomes harmless here. */
 static void put_line(struct cs_text *text, const char *first, const struct cs_text *line,
@@ -31,89 +35,66 @@ static void put_sentence(struct cs_text *text, const char *sentence, const struc
   cs_text_free(&line);
 }
 
-/* Whether any case's best point is so. */
-static bool any_best(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *best)) {
-  for (size_t i = 0; i < summary->case_count; i++) {
-    const struct cs_case_summary *of = &summary->cases[i];
-    if (of->best < of->point_count && cs__no_speedup_reason(of) == NULL && is(&of->points[of->best]))
-      return true;
+/* Where the user chose what is confined, and how, the policy says so. */
+static void put_used(const struct cs_result *result, struct cs_text *line) {
+  cs_text_append(line, "Used: ");
+  cs__put_plain(line, result->budget != NULL ? result->budget : "");
+  if (cs_result_sweeps_threads(result) || (result->policy != NULL && result->policy[0] != '\0')) {
+    cs_text_append(line, ". Placement: ");
+    cs__put_plain(line, result->policy != NULL ? result->policy : "");
   }
-  return false;
-}
-
-static bool is_without_interval(const struct cs_point_summary *best) {
-  return best->n > 0 && !cs__has_interval(&best->speedup) && best->speedup.lo < best->speedup.hi;
-}
-
-static bool is_with_interval(const struct cs_point_summary *best) {
-  return cs__has_interval(&best->speedup) && best->speedup.lo < best->speedup.hi; /* not the base over itself */
-}
-
-static bool is_with_limit(const struct cs_point_summary *best) {
-  return cs__has_limit(best);
-}
-
-static bool is_beyond(const struct cs_point_summary *best) {
-  return cs__has_limit(best) && best->limit.beyond;
-}
-
-static bool is_any(const struct cs_point_summary *best) {
-  return best->rounds > 0;
+  cs_text_append(line, ".");
 }
 
 static void put_basis(const struct cs_result *result, const struct cs_summary *summary,
                       const struct cs_table_style *style, struct cs_text *text) {
   struct cs_text line = {0};
-  if (!any_best(summary, is_any))
+  if (!cs__put_basis(&line, result, summary))
     return;
-  cs_text_append(&line, "Speedup over ");
-  cs__put_threads(&line, cs__base_threads(result));
-  if (any_best(summary, is_with_interval)) {
-    cs_text_append(&line, ", in brackets its ");
-    cs__put_confidence(&line, result);
-    cs_text_append(&line, " interval");
-  }
-  cs_text_append(&line, " from ");
-  cs__put_rounds(&line, summary);
-  cs_text_append(&line, ".");
-  if (result->point_count > 2 && any_best(summary, is_with_interval))
-    cs_text_append(&line, " The best count is the fastest measured, its interval is for that count alone.");
-  if (any_best(summary, is_with_limit))
-    cs_text_append(
-        &line, "%s",
-        summary->ceilings != NULL
-            ? " The limit is the least that the serial share at 1 thread and what the machine gave that many "
-              "threads in the same rounds allow."
-            : " The limit follows from what was observed at 1 thread alone: what the machine gives more "
-              "threads at most was not measured.");
   put_line(text, "", &line, style);
   cs_text_free(&line);
-  cs_text_append(&line, "Used: ");
-  cs__put_plain(&line, result->budget != NULL ? result->budget : "");
-  cs_text_append(&line, ". Placement: ");
-  cs__put_plain(&line, result->policy != NULL ? result->policy : "");
-  cs_text_append(&line, ".");
+  put_used(result, &line);
   put_line(text, "", &line, style);
   cs_text_free(&line);
 }
 
+/* Of the first combination of a grid: the others are the same program. */
+static void put_startups(const struct cs_result *result, const struct cs_summary *summary,
+                         const struct cs_table_style *style, struct cs_text *text) {
+  for (size_t i = 0; i < summary->case_count; i++) {
+    const struct cs_case *of = summary->cases[i].of;
+    struct cs_text line = {0};
+    if (of->argv == NULL || of->serial || (i > 0 && of->with_last))
+      continue;
+    if (cs_result_is_versus(result))
+      cs_text_append(&line, "%s: ", of->name);
+    if (cs__put_startup(&line, result, &summary->cases[i]))
+      put_line(text, "", &line, style);
+    cs_text_free(&line);
+  }
+}
+
 static void put_legend(const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text) {
-  static const struct {
-    bool (*is)(const struct cs_point_summary *best);
-    const char *says;
-  } legend[] = {
-      {is_without_interval, "In parentheses: the range seen, which is no interval."},
-      {is_beyond, "Over 100 % of the limit: superlinear, or what was observed at 1 thread does not hold there."},
-      {cs__is_flagged, "! not to rely on: the host was contended, or the speedup itself moved; see the warnings."},
-  };
-  for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
-    if (any_best(summary, legend[i].is))
-      put_sentence(text, legend[i].says, style);
+  const char *says = NULL;
+  for (size_t i = 0; (says = cs__legend(summary, i)) != NULL; i++)
+    put_sentence(text, says, style);
+}
+
+/* Of a command the limits of all points are in the table. */
+static bool shows_limit(const struct cs_case_summary *of) {
+  for (size_t i = 0; i < of->point_count && of->of->argv != NULL; i++)
+    if (i != of->base && cs__has_limit(&of->points[i]))
+      return true;
+  return false;
 }
 
 /* Reasons are literals: equal reasons are equal pointers. */
 static const char *reason_of(const struct cs_result *result, const struct cs_case_summary *of, bool of_limit) {
   const char *no_speedup = cs__no_speedup_reason(of);
+  if (of->of->serial || (of_limit && !cs_result_sweeps_threads(result)))
+    return NULL; /* nobody expects one */
+  if (of_limit && shows_limit(of))
+    return NULL;
   if (!of_limit)
     return no_speedup;
   return no_speedup == NULL ? cs__no_limit_reason(result, of) : NULL;
@@ -130,9 +111,12 @@ static void put_reasons(const struct cs_result *result, const struct cs_summary 
     if (said)
       continue;
     struct cs_text line = {0};
+    size_t told = 0;
     for (size_t i = first; i < summary->case_count; i++)
-      if (reason_of(result, &summary->cases[i], of_limit) == reason)
+      if (reason_of(result, &summary->cases[i], of_limit) == reason && told++ < NAMES_SHOWN)
         cs_text_append(&line, "%s%s", i > first ? ", " : "", summary->cases[i].of->name);
+    if (told > NAMES_SHOWN)
+      cs_text_append(&line, " and %zu more", told - NAMES_SHOWN);
     cs_text_append(&line, ": no %s: %s.", of_limit ? "limit" : "speedup", reason);
     put_line(text, "", &line, style);
     cs_text_free(&line);
@@ -167,6 +151,10 @@ static void put_verdicts(const struct cs_result *result, const struct cs_summary
     put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
     cs_text_free(&line);
   }
+  struct cs_text line = {0};
+  if (cs__put_best_of_all(&line, result, summary))
+    put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
+  cs_text_free(&line);
 }
 
 void cs__put_alarms(const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text) {
@@ -187,6 +175,7 @@ void cs__put_notes(const struct cs_result *result, const struct cs_summary *summ
     put_verdicts(result, summary, style, text);
     cs_text_append(text, "\n");
     put_basis(result, summary, style, text);
+    put_startups(result, summary, style, text);
     put_legend(summary, style, text);
     put_reasons(result, summary, false, style, text);
     put_reasons(result, summary, true, style, text);

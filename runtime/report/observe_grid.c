@@ -66,8 +66,13 @@ static void put_row(const struct cs__grid *grid, size_t row, const char *indent,
 
 void cs__grid_put(const struct cs__grid *grid, const struct cs_table_style *style, const char *indent,
                   struct cs_text *text) {
+  cs__grid_put_rows(grid, 0, grid->rows, style, indent, text);
+}
+
+void cs__grid_put_rows(const struct cs__grid *grid, size_t first, size_t end, const struct cs_table_style *style,
+                       const char *indent, struct cs_text *text) {
   const size_t width = cs__grid_width(grid);
-  for (size_t row = 0; row < grid->rows; row++) {
+  for (size_t row = first; row < end && row < grid->rows; row++) {
     const bool bold = style->colour && row < grid->heads;
     cs_text_append(text, "%s", bold ? "\x1b[1m" : "");
     put_row(grid, row, indent, style->utf8, text);

@@ -27,6 +27,10 @@ size_t cs__grid_width(const struct cs__grid *grid);
 /* Prints it, each line after `indent`; heads bold where the style has colours. */
 void cs__grid_put(const struct cs__grid *grid, const struct cs_table_style *style, const char *indent,
                   struct cs_text *text);
+
+/* The same of rows [first, end), in columns that suit all rows. */
+void cs__grid_put_rows(const struct cs__grid *grid, size_t first, size_t end, const struct cs_table_style *style,
+                       const char *indent, struct cs_text *text);
 void cs__grid_free(struct cs__grid *grid);
 
 #endif

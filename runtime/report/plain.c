@@ -1,4 +1,4 @@
-/* runtime/report/plain.c - text from outside made harmless: for a terminal, HTML, CSV, gnuplot. */
+/* runtime/report/plain.c - text from outside made harmless: for a terminal, HTML, CSV, gnuplot, Markdown. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/plain.h"
 
@@ -76,6 +76,26 @@ void cs__put_csv(struct cs_text *text, const char *given) {
   cs_text_append(text, quoted ? "\"" : "");
   put_escaped(text, given, "\"", with);
   cs_text_append(text, quoted ? "\"" : "");
+}
+
+/* What Markdown, or the HTML in it, would read as its own. A bracket is a link's only before one of ( [ :, or around
+ * other text than figures: intervals stay legible where nobody renders them. */
+static bool is_markup(const char *at) {
+  static const char of_figures[] = "+-0123456789";
+  if (*at == '[')
+    return at[1] == '\0' || strchr(of_figures, at[1]) == NULL;
+  if (*at == ']')
+    return at[1] != '\0' && strchr("([:", at[1]) != NULL;
+  return strchr("\\`*_<>|#~&", *at) != NULL;
+}
+
+void cs__put_markdown(struct cs_text *text, const char *given) {
+  struct cs_text plain = {0};
+  cs__put_plain(&plain, given);
+  for (const char *at = cs_text_get(&plain); *at != '\0'; at++)
+    cs_text_append(text, is_markup(at) ? "\\%c" : "%c", *at);
+  text->failed = text->failed || plain.failed;
+  cs_text_free(&plain);
 }
 
 void cs__put_gnuplot(struct cs_text *text, const char *given) {

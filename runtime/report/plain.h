@@ -1,4 +1,5 @@
-/* runtime/report/plain.h - text from outside made harmless: for a terminal, HTML, CSV, gnuplot; and wrapped to a width.
+/* runtime/report/plain.h - text from outside made harmless: for a terminal, HTML, CSV, gnuplot, Markdown; and wrapped
+ * to a width.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef CORESWEEP_RUNTIME_REPORT_PLAIN_H
@@ -15,9 +16,10 @@
  * is "".
  */
 void cs__put_plain(struct cs_text *text, const char *given);
-void cs__put_html(struct cs_text *text, const char *given);    /* element content and quoted attributes */
-void cs__put_csv(struct cs_text *text, const char *given);     /* one field, quoted where RFC 4180 asks for it */
-void cs__put_gnuplot(struct cs_text *text, const char *given); /* with its single quotes: nothing in it is expanded */
+void cs__put_html(struct cs_text *text, const char *given);     /* element content and quoted attributes */
+void cs__put_csv(struct cs_text *text, const char *given);      /* one field, quoted where RFC 4180 asks for it */
+void cs__put_gnuplot(struct cs_text *text, const char *given);  /* with its single quotes: nothing in it is expanded */
+void cs__put_markdown(struct cs_text *text, const char *given); /* GitHub's, in a line or a table's cell */
 
 /* The same, but `?` for what is not ASCII unless utf8. */
 void cs__put_terminal(struct cs_text *text, const char *given, bool utf8);

@@ -7,6 +7,7 @@
 #include "runtime/report/fit_points.h"
 #include "runtime/report/gnuplot.h"
 #include "runtime/report/lost.h"
+#include "runtime/report/metric.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/plot_ceilings.h"
 #include "runtime/report/plot_script.h"
@@ -21,10 +22,7 @@
 /* Through two points goes every law. */
 #define LAW_COUNTS 3
 
-/* A case's fit as its plot words it. */
-static const struct cs_fit_facts fit_facts = {.n_name = "threads", .unit = "s"};
-
-/* Letters, digits and '-'; the end of a long name, where it differs from others. */
+/* Letters, digits and between them '-'; the end of a long name, where it differs from others. */
 static void put_stem(struct cs_text *text, const char *name) {
   const size_t length = strlen(name);
   const char *at = length > NAME_LENGTH ? name + length - NAME_LENGTH : name;
@@ -35,6 +33,8 @@ static void put_stem(struct cs_text *text, const char *name) {
     else if (text->length > begin && text->bytes[text->length - 1] != '-')
       cs_text_append(text, "-");
   }
+  while (text->length > begin && text->bytes[text->length - 1] == '-')
+    text->bytes[--text->length] = '\0';
   if (text->length == begin)
     cs_text_append(text, "case");
 }
@@ -78,16 +78,23 @@ void cs__put_picture_name(struct cs_text *text, const struct cs_summary *summary
     return;
   }
   cs__put_plot_name(text, summary, case_index);
-  cs_text_append(text, "%s", plot == CS__PLOT_LOST ? "--lost-time" : plot == CS__PLOT_LAWS ? "--laws" : "");
+  cs_text_append(text, "%s",
+                 plot == CS__PLOT_LOST    ? "--lost-time"
+                 : plot == CS__PLOT_VALUE ? "--value"
+                 : plot == CS__PLOT_LAWS  ? "--laws"
+                                          : "");
 }
 
-bool cs__has_plot(const struct cs_summary *summary, enum cs__plot plot, int case_index) {
+bool cs__has_plot(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
+                  int case_index) {
   if (plot == CS__PLOT_CEILINGS)
     return case_index < 0 && cs__has_ceilings_curve(summary);
   if (plot == CS__PLOT_ROOFLINE)
     return case_index < 0 && cs__has_roofline(summary);
   if (plot == CS__PLOT_LOST)
     return case_index >= 0 && cs__case_has_lost(&summary->cases[case_index]);
+  if (plot == CS__PLOT_VALUE)
+    return case_index >= 0 && cs__has_metric(result) && cs__has_curve(&summary->cases[case_index]);
   if (plot == CS__PLOT_LAWS)
     return case_index >= 0 && summary->cases[case_index].fit.scaling.count >= LAW_COUNTS;
   for (int i = 0; i < (int)summary->case_count; i++)
@@ -99,6 +106,7 @@ bool cs__has_plot(const struct cs_summary *summary, enum cs__plot plot, int case
 static enum cs_status draw(const struct cs_result *result, const struct cs_summary *summary, enum cs__plot plot,
                            int case_index, enum cs_plot_medium medium, int columns, struct cs_text *drawing,
                            struct cs_error *error) {
+  const struct cs_fit_facts fit_facts = cs__fit_facts_of(result, NULL);
   struct cs_text script = {0};
   enum cs_status status;
   if (case_index >= (int)summary->case_count)
@@ -109,6 +117,8 @@ static enum cs_status draw(const struct cs_result *result, const struct cs_summa
     status = cs__roofline_script(result, summary, medium, &script, error);
   else if (plot == CS__PLOT_LOST)
     status = cs__lost_script(result, &summary->cases[case_index], medium, &script, error);
+  else if (plot == CS__PLOT_VALUE)
+    status = cs__value_script(result, &summary->cases[case_index], medium, &script, error);
   else if (plot == CS__PLOT_LAWS)
     status = cs__fit_script(&fit_facts, &summary->cases[case_index].fit, summary->cases[case_index].of->name, medium,
                             columns, &script, error);
@@ -124,12 +134,16 @@ static enum cs_status draw(const struct cs_result *result, const struct cs_summa
 
 static void put_title(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary,
                       enum cs__plot plot, int case_index) {
+  const struct cs_fit_facts fit_facts = cs__fit_facts_of(result, NULL);
   switch (plot) {
   case CS__PLOT_SPEEDUP:
-    cs__put_plot_title(text, summary, case_index);
+    cs__put_plot_title(text, result, summary, case_index);
     return;
   case CS__PLOT_LOST:
     cs__put_lost_title(text, &summary->cases[case_index]);
+    return;
+  case CS__PLOT_VALUE:
+    cs__put_value_title(text, result, &summary->cases[case_index]);
     return;
   case CS__PLOT_LAWS:
     cs__put_fit_title(text, &fit_facts, &summary->cases[case_index].fit, summary->cases[case_index].of->name);

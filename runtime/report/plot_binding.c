@@ -50,6 +50,7 @@ static void add_curves(struct obstacles *obstacles, const struct cs__frame *fram
       add(obstacles, spot_of(frame, n, height.value));
     if (cs__draws_amdahl(of))
       add(obstacles, spot_of(frame, n, cs__amdahl_at(of, n)));
+    add(obstacles, spot_of(frame, n, cs__serial_speedup(of)));
   }
 }
 

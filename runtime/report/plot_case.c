@@ -39,8 +39,10 @@ void cs__hold_points(struct cs__frame *frame, const struct cs_case_summary *of) 
 
 /* Both axes hold every thread count and the ideal line; points and limits come on top. */
 struct cs__frame cs__frame_of(const struct cs_result *result, enum cs_plot_medium medium, int columns) {
-  struct cs__frame frame = {
-      .picture = cs__picture_of(medium, columns), .points = result->points, .point_count = result->point_count};
+  struct cs__frame frame = {.picture = cs__picture_of(medium, columns),
+                            .of = result,
+                            .points = result->points,
+                            .point_count = result->point_count};
   const double base = result->points[0].n, top = result->points[result->point_count - 1].n;
   cs__axis_hold(&frame.x, base);
   cs__axis_hold(&frame.x, top);
@@ -118,11 +120,11 @@ static void put_subtitle(struct cs_text *text, const struct cs_result *result, c
                  superlinear ? "; \xE2\x96\xB2: superlinear" : "", missing ? "; \xC3\x97: no result" : "");
 }
 
-static void label_ideal(struct cs__frame *frame, const struct cs_result *result) {
+void cs__label_ideal(struct cs__frame *frame, const struct cs_result *result) {
   const double ideal = (double)result->points[result->point_count - 1].n / result->points[0].n;
   struct cs_text text = {0};
-  cs_text_append(&text, "%sideal ", frame->picture.terminal ? ". " : "");
-  cs_text_append(&text, "%.3g", ideal);
+  cs_text_append(&text, "%s%s %.3g", frame->picture.terminal ? ". " : "",
+                 cs_result_sweeps_threads(result) ? "ideal" : "proportional", ideal);
   cs__frame_label(frame, ideal, CS__ROLE_MUTED, &text);
 }
 
@@ -144,10 +146,10 @@ enum cs_status cs__case_script(const struct cs_result *result, const struct cs_s
     return cs_fail(error, CS_UNSUPPORTED, "%s has no curve to draw: %s", of->of->name, cs__no_speedup_reason(of));
   struct cs__frame frame = cs__frame_of(result, medium, columns);
   struct cs_text title = {0}, subtitle = {0};
-  cs__put_plot_title(&title, summary, case_index);
+  cs__put_plot_title(&title, result, summary, case_index);
   put_subtitle(&subtitle, result, of);
   cs__hold_points(&frame, of);
-  label_ideal(&frame, result);
+  cs__label_ideal(&frame, result);
   cs__label_curves(&frame, of, result->points[result->point_count - 1].n);
   label_measured(&frame, result, of);
   frame.title = cs_text_get(&title);

@@ -1,4 +1,4 @@
-/* runtime/report/plot_curves.c - the curves of a case's plot beside its points: limit and Amdahl's limit. */
+/* runtime/report/plot_curves.c - the curves of a case's plot beside its points: limit, Amdahl's, the serial program. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/plot_curves.h"
 
@@ -34,6 +34,18 @@ double cs__amdahl_at(const struct cs_case_summary *of, double n) {
   return 1.0 / (serial + (1.0 - serial) / n);
 }
 
+/* The work grows with n: what was seen of the base's bounds no other point. */
+static bool is_weak(const struct cs_case_summary *of) {
+  return of->points != NULL && of->point_count > 0 && of->points[0].size > 0.0;
+}
+
+double cs__serial_speedup(const struct cs_case_summary *of) {
+  if (of->points == NULL || of->base >= of->point_count || is_weak(of))
+    return (double)NAN;
+  const struct cs_estimate *over_serial = &of->points[of->base].over_serial;
+  return over_serial->count > 0 && over_serial->value > 0.0 ? 1.0 / over_serial->value : (double)NAN;
+}
+
 /* The limit at a point; at the base it is 1. */
 static bool height_of(const struct cs_case_summary *of, size_t index, struct cs__height *height_out) {
   const struct cs_estimate *limit = &of->points[index].limit.speedup;
@@ -50,7 +62,7 @@ static bool height_of(const struct cs_case_summary *of, size_t index, struct cs_
 /* What the limit is a ratio to between points: Amdahl's, or where that is not known the thread count. */
 static double reference_at(const struct cs_case_summary *of, double n) {
   const double amdahl = cs__amdahl_at(of, n);
-  return isnan(amdahl) ? n / of->points[of->base].n : amdahl;
+  return isnan(amdahl) || is_weak(of) ? n / of->points[of->base].n : amdahl;
 }
 
 bool cs__limit_at(const struct cs_case_summary *of, double n, struct cs__height *height_out) {
@@ -99,8 +111,8 @@ static void label_limit(struct cs__frame *frame, const struct cs_case_summary *o
 
 bool cs__draws_amdahl(const struct cs_case_summary *of) {
   const struct cs_point_summary *last = cs__limit_end(of);
-  return last != NULL && last->limit.binds != CS_LIMIT_AMDAHL && of->serial.count > 0 && of->serial.value >= 0.0 &&
-         of->serial.value <= 1.0;
+  return last != NULL && !is_weak(of) && last->limit.binds != CS_LIMIT_AMDAHL && of->serial.count > 0 &&
+         of->serial.value >= 0.0 && of->serial.value <= 1.0;
 }
 
 void cs__label_curves(struct cs__frame *frame, const struct cs_case_summary *of, int top) {
@@ -112,6 +124,13 @@ void cs__label_curves(struct cs__frame *frame, const struct cs_case_summary *of,
     cs__put_figure(&text, cs__amdahl_at(of, top));
     cs__frame_label(frame, cs__amdahl_at(of, top), CS__ROLE_OCHRE, &text);
   }
+  if (isfinite(cs__serial_speedup(of))) {
+    struct cs_text text = {0};
+    cs_text_append(&text, "%sserial program ", frame->picture.terminal ? "= " : "");
+    cs__put_figure(&text, cs__serial_speedup(of));
+    cs__axis_hold(&frame->y, cs__serial_speedup(of));
+    cs__frame_label(frame, cs__serial_speedup(of), CS__ROLE_GREEN, &text);
+  }
 }
 
 static void put_height(struct cs_text *script, double n, const struct cs__height *height) {
@@ -120,6 +139,25 @@ static void put_height(struct cs_text *script, double n, const struct cs__height
   cs__put_number(script, height->lo);
   cs__put_number(script, height->hi);
   cs_text_append(script, "\n");
+}
+
+/* A straight line; letters in a terminal want points. */
+static void put_serial(struct cs_text *script, const struct cs__frame *frame, double speedup) {
+  const double base = frame->points[0].n, top = frame->points[frame->point_count - 1].n;
+  const bool shown = isfinite(speedup), terminal = frame->picture.terminal;
+  if (shown && !terminal)
+    cs_text_append(
+        script,
+        "set arrow 900 from first %.9g, first %.9g to first %.9g, first %.9g nohead back dashtype 2 linewidth "
+        "1.4 linecolor rgb c_green\n",
+        base, speedup, top, speedup);
+  cs_text_append(script, "$serial << EOD\nNaN NaN\n");
+  for (size_t i = 0; i < CURVE_SAMPLES && shown && terminal; i++) {
+    cs__put_number(script, cs__sample_at(frame, i, CURVE_SAMPLES));
+    cs__put_number(script, speedup);
+    cs_text_append(script, "\n");
+  }
+  cs_text_append(script, "EOD\nhas_serial = %d\n", shown && terminal);
 }
 
 /* gnuplot wants every block to have a line. */
@@ -136,4 +174,5 @@ void cs__put_curves(struct cs_text *script, const struct cs__frame *frame, const
     cs_text_append(script, "\n");
   }
   cs_text_append(script, "EOD\nhas_limit = %d\nhas_amdahl = %d\n", cs__limit_end(of) != NULL, cs__draws_amdahl(of));
+  put_serial(script, frame, cs__serial_speedup(of));
 }

@@ -4,7 +4,10 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/plot_script.h"
+#include "runtime/report/recipe.h"
 #include "runtime/report/sentence.h"
+
+#include <string.h>
 
 /* A name longer than this (a plug-in's path) would leave no room for the plot; its end tells most. */
 #define NAME_WIDTH 20
@@ -34,61 +37,101 @@ static struct drawn find_drawn(const struct cs_summary *summary) {
   return drawn;
 }
 
-void cs__put_plot_title(struct cs_text *text, const struct cs_summary *summary, int case_index) {
-  const struct drawn drawn = find_drawn(summary);
-  if (case_index >= 0)
-    cs__put_claim(text, &summary->cases[case_index]);
-  else if (drawn.most == NULL)
-    cs_text_append(text, "No kernel has a speedup to show");
-  else if (drawn.count == 1)
-    cs__put_claim(text, drawn.most);
-  else if (!(best_speedup(drawn.most) > 1.0))
-    cs_text_append(text, "No kernel gains from more threads");
+/* What tells the case from the others: of a grid its settings, as long as it compares no two commands. */
+static void put_case_name(struct cs_text *text, const struct cs_result *result, const struct cs_case *of) {
+  if (of->setting_count > 0 && result->versus == NULL)
+    cs__put_settings(text, of);
+  else
+    cs_text_append(text, "%s", of->name);
+}
+
+static void put_plain_name(struct cs_text *text, const struct cs_result *result, const struct cs_case *of) {
+  struct cs_text name = {0};
+  put_case_name(&name, result, of);
+  cs__put_end_of(text, cs_text_get(&name), CS__TITLE_NAME_WIDTH / 2);
+  text->failed = text->failed || name.failed;
+  cs_text_free(&name);
+}
+
+static void put_no_gain(struct cs_text *text, const struct cs_result *result, const char *noun) {
+  cs_text_append(text, "No %s gains from ", noun);
+  if (cs_result_sweeps_threads(result))
+    cs_text_append(text, "more threads");
   else {
-    cs__put_plain(text, drawn.most->of->name);
+    cs_text_append(text, "a greater ");
+    cs__put_axis_title(text, result);
+  }
+}
+
+/* The claim begins with the name: a long one is cut, so that what is claimed can be read. */
+static void put_claim(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
+  struct cs_text claim = {0}, name = {0};
+  cs__put_claim(&claim, result, of);
+  cs__put_plain(&name, of->of->name);
+  const char *said = cs_text_get(&claim);
+  if (strncmp(said, cs_text_get(&name), name.length) == 0) {
+    cs__put_end_of(text, cs_text_get(&name), CS__TITLE_NAME_WIDTH);
+    said += name.length;
+  }
+  cs_text_append(text, "%s", said);
+  text->failed = text->failed || claim.failed || name.failed;
+  cs_text_free(&claim);
+  cs_text_free(&name);
+}
+
+void cs__put_plot_title(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary,
+                        int case_index) {
+  const struct drawn drawn = find_drawn(summary);
+  const char *noun = cs__are_commands(result) ? "command" : "kernel";
+  if (case_index >= 0)
+    put_claim(text, result, &summary->cases[case_index]);
+  else if (drawn.most == NULL)
+    cs_text_append(text, "No %s has a speedup to show", noun);
+  else if (drawn.count == 1)
+    put_claim(text, result, drawn.most);
+  else if (!(best_speedup(drawn.most) > 1.0))
+    put_no_gain(text, result, noun);
+  else if (drawn.most == drawn.least) {
+    cs_text_append(text, "All %ss gain alike (", noun);
+    cs__put_figure(text, best_speedup(drawn.most));
+    cs_text_append(text, ")");
+  } else {
+    put_plain_name(text, result, drawn.most->of);
     cs_text_append(text, " gains most (");
     cs__put_figure(text, best_speedup(drawn.most));
     cs_text_append(text, "), ");
-    cs__put_plain(text, drawn.least->of->name);
+    put_plain_name(text, result, drawn.least->of);
     cs_text_append(text, " least (");
     cs__put_figure(text, best_speedup(drawn.least));
     cs_text_append(text, ")");
   }
 }
 
-static void put_subtitle(struct cs_text *text, const struct cs_result *result, const struct drawn *drawn,
-                         const struct cs_summary *summary) {
+static void put_subtitle(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   cs_text_append(text, "bars: ");
   cs__put_confidence(text, result);
-  cs_text_append(text, " intervals; lines only join a kernel's points");
-  if (drawn->count < summary->case_count)
-    cs_text_append(text, "; without result: %zu", summary->case_count - drawn->count);
+  cs_text_append(text, " intervals; lines only join %s points", cs__are_commands(result) ? "a case's" : "a kernel's");
+  size_t missing = 0;
+  for (size_t i = 0; i < summary->case_count; i++)
+    missing += !summary->cases[i].of->serial && !cs__has_curve(&summary->cases[i]);
+  if (missing > 0)
+    cs_text_append(text, "; without result: %zu", missing);
 }
 
 void cs__put_short_name(struct cs_text *text, const char *name) {
-  struct cs_text plain = {0};
-  cs__put_plain(&plain, name);
-  const char *shown = cs_text_get(&plain);
-  const size_t width = cs__width(shown);
-  if (width > NAME_WIDTH) {
-    cs_text_append(text, "..");
-    for (size_t skip = width - (NAME_WIDTH - 2); skip > 0; skip--)
-      do
-        shown++;
-      while (((unsigned char)*shown & 0xC0) == 0x80);
-  }
-  cs_text_append(text, "%s", shown);
-  text->failed = text->failed || plain.failed;
-  cs_text_free(&plain);
+  cs__put_end_of(text, name, NAME_WIDTH);
 }
 
 static void label_series(struct cs__frame *frame, const struct cs_case_summary *of, size_t series) {
   const struct cs_point_summary *last = cs__last_usable(of);
-  struct cs_text text = {0};
+  struct cs_text text = {0}, name = {0};
+  put_case_name(&name, frame->of, of->of);
   if (frame->picture.terminal)
     cs_text_append(&text, "%c ", (char)('A' + series % 26));
-  cs__put_short_name(&text, of->of->name);
+  cs__put_short_name(&text, cs_text_get(&name));
   cs_text_append(&text, " ");
+  text.failed = text.failed || name.failed;
+  cs_text_free(&name);
   cs__put_figure(&text, last->speedup.value);
   cs__frame_label(frame, last->speedup.value, cs__series_roles[series % cs__series_count], &text);
 }
@@ -118,20 +161,19 @@ enum cs_status cs__overview_script(const struct cs_result *result, const struct 
                                    struct cs_error *error) {
   const struct drawn drawn = find_drawn(summary);
   if (drawn.count == 0)
-    return cs_fail(error, CS_UNSUPPORTED, "no overview: no kernel has two thread counts with a result");
+    return cs_fail(error, CS_UNSUPPORTED, "no overview: no %s with a result",
+                   cs__are_commands(result) ? "command has two points" : "kernel has two thread counts");
   struct cs__frame frame = cs__frame_of(result, medium, columns);
-  struct cs_text title = {0}, subtitle = {0}, ideal = {0};
-  const double most = (double)result->points[result->point_count - 1].n / result->points[0].n;
-  cs__put_plot_title(&title, summary, -1);
-  put_subtitle(&subtitle, result, &drawn, summary);
+  struct cs_text title = {0}, subtitle = {0};
+  cs__put_plot_title(&title, result, summary, -1);
+  put_subtitle(&subtitle, result, summary);
   for (size_t i = 0, series = 0; i < summary->case_count; i++) {
     if (!cs__has_curve(&summary->cases[i]))
       continue;
     cs__hold_points(&frame, &summary->cases[i]);
     label_series(&frame, &summary->cases[i], series++);
   }
-  cs_text_append(&ideal, "%sideal %.3g", frame.picture.terminal ? ". " : "", most);
-  cs__frame_label(&frame, most, CS__ROLE_MUTED, &ideal);
+  cs__label_ideal(&frame, result);
   frame.title = cs_text_get(&title);
   frame.subtitle = cs_text_get(&subtitle);
   cs__put_frame(script, &frame);

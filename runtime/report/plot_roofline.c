@@ -82,7 +82,8 @@ static void put_subtitle(struct cs_text *text, const struct cs_summary *summary,
     between = "; ";
   }
   if (roofline->left_out > 0)
-    cs_text_append(text, "%s%zu not drawn", between, roofline->left_out);
+    cs_text_append(text, "%s%zu not drawn%s", between, roofline->left_out,
+                   summary->cases[0].of->argv != NULL ? ": commands tell no flops" : "");
   if (text->length == 0)
     cs_text_append(text, "flops and bandwidth as measured in this sweep");
 }

@@ -8,9 +8,13 @@
 
 #include <stdbool.h>
 
+/* A longer name would leave no room for what is found in a title of two lines; its end tells most. */
+#define CS__TITLE_NAME_WIDTH 44
+
 /* The picture's title: one sentence. Above the drawing in a terminal, in it elsewhere, and read out in both. A negative
  * index is the overview. */
-void cs__put_plot_title(struct cs_text *text, const struct cs_summary *summary, int case_index);
+void cs__put_plot_title(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary,
+                        int case_index);
 
 /* CS_UNSUPPORTED with the reason where there is no curve to draw; CS_NOMEM. */
 enum cs_status cs__case_script(const struct cs_result *result, const struct cs_summary *summary, int case_index,
@@ -18,6 +22,14 @@ enum cs_status cs__case_script(const struct cs_result *result, const struct cs_s
 enum cs_status cs__overview_script(const struct cs_result *result, const struct cs_summary *summary,
                                    enum cs_plot_medium medium, int columns, struct cs_text *script,
                                    struct cs_error *error);
+
+/* What a speedup as great as n is called at the right end: "ideal 8", of another axis than threads "proportional 8". */
+void cs__label_ideal(struct cs__frame *frame, const struct cs_result *result);
+
+/* The value of a metric over n. For SVG only: the terminal has a table of it. */
+void cs__put_value_title(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of);
+enum cs_status cs__value_script(const struct cs_result *result, const struct cs_case_summary *of,
+                                enum cs_plot_medium medium, struct cs_text *script, struct cs_error *error);
 
 /* A name as a label: of a long one (a plug-in's path) the end, which tells most. */
 void cs__put_short_name(struct cs_text *text, const char *name);

@@ -1,5 +1,5 @@
-/* runtime/report/report.h - a result and its summary as text: table, CSV, JSON, plots, one HTML file. Never runs a
- * kernel. */
+/* runtime/report/report.h - a result and its summary as text: table, Markdown, CSV, JSON, plots, one HTML file. Never
+ * runs a kernel. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef CORESWEEP_RUNTIME_REPORT_REPORT_H
 #define CORESWEEP_RUNTIME_REPORT_REPORT_H
@@ -24,6 +24,9 @@ struct cs_table_style {
 void cs_report_table(const struct cs_result *result, const struct cs_summary *summary,
                      const struct cs_table_style *style, struct cs_text *text);
 
+/* GitHub's Markdown: a table for each case, the verdicts, warnings and failures, how it was measured. */
+void cs_report_markdown(const struct cs_result *result, const struct cs_summary *summary, struct cs_text *text);
+
 /* Tidy CSV: one header line, one row per case and thread count. */
 void cs_report_csv(const struct cs_result *result, const struct cs_summary *summary, struct cs_text *text);
 
@@ -42,8 +45,8 @@ enum cs_status cs_report_html(const struct cs_result *result, const struct cs_su
 
 /*
  * Writes result.json, table.csv, plots/NAME.svg, plots/overview.svg, with ceilings plots/roofline.svg and
- * plots/ceilings.svg, and report.html into the result's folder, each whole or not at all. A missing gnuplot is not an
- * error: notes_out (may be NULL) gets one line with the remedy.
+ * plots/ceilings.svg, with a metric plots/NAME--value.svg, and report.html into the result's folder, each whole or not
+ * at all. A missing gnuplot is not an error: notes_out (may be NULL) gets one line with the remedy.
  */
 enum cs_status cs_report_write(const struct cs_result *result, const struct cs_summary *summary,
                                struct cs_text *notes_out, struct cs_error *error);

@@ -46,6 +46,19 @@ static size_t powers_of_two(const struct cs__axis *axis, double ticks[CS__TICKS_
   return count;
 }
 
+/* Even steps within less than a factor of 2.5, as large as the values want them. */
+static size_t even_steps_of(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]) {
+  static const double steps[] = {1.0, 2.0, 5.0, 10.0};
+  const double decade = pow(10.0, floor(log10((axis->hi - axis->lo) / 3.0)));
+  size_t i = 0, count = 0;
+  while (i + 1 < sizeof steps / sizeof steps[0] && (axis->hi - axis->lo) / (steps[i] * decade) > 6.0)
+    i++;
+  const double step = steps[i] * decade, first = ceil(axis->lo / step - 1e-9);
+  for (; count < CS__TICKS_MAX && (first + (double)count) * step <= axis->hi * (1 + 1e-9); count++)
+    ticks[count] = (first + (double)count) * step;
+  return count;
+}
+
 static size_t even_steps(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]) {
   static const double steps[] = {0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1.0};
   size_t i = 0;
@@ -78,6 +91,28 @@ size_t cs__axis_ticks(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]) 
   if (axis->linear)
     return multiples(axis, ticks);
   return axis->hi / axis->lo < 4.0 ? even_steps(axis, ticks) : powers_of_two(axis, ticks);
+}
+
+static size_t decades(const struct cs__axis *axis, const double *steps, size_t step_count, int stride,
+                      double ticks[CS__TICKS_MAX]) {
+  const int first = (int)floor(log10(axis->lo)), last = (int)ceil(log10(axis->hi));
+  size_t count = 0;
+  for (int power = first; power <= last; power++)
+    for (size_t i = 0; i < step_count && power % stride == 0; i++) {
+      const double tick = steps[i] * pow(10.0, power);
+      if (tick >= axis->lo && tick <= axis->hi && count < CS__TICKS_MAX)
+        ticks[count++] = tick;
+    }
+  return count;
+}
+
+size_t cs__axis_decimal_ticks(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]) {
+  static const double steps[] = {1.0, 2.0, 5.0};
+  const double span = log10(axis->hi / axis->lo);
+  if (span > 2.5)
+    return decades(axis, steps, 1, 1 + (int)(span / 8.0), ticks);
+  const size_t count = decades(axis, steps, sizeof steps / sizeof steps[0], 1, ticks);
+  return count >= 2 ? count : even_steps_of(axis, ticks);
 }
 
 static bool is_clear(const struct cs__axis *axis, const int *threads, size_t count, double apart, const bool *shown,

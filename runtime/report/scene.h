@@ -31,6 +31,10 @@ void cs__axis_pad(struct cs__axis *axis, double share);
 #define CS__TICKS_MAX 12
 size_t cs__axis_ticks(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]);
 
+/* The same at 1, 2 and 5 times powers of ten, or at powers of ten alone where there are many, of a logarithmic axis;
+ * where it spans too little for two of them as cs__axis_ticks. */
+size_t cs__axis_decimal_ticks(const struct cs__axis *axis, double ticks[CS__TICKS_MAX]);
+
 /*
  * Which of the thread counts (ascending) get a number at their tick: the two ends first, then powers of two, then the
  * others, each only if it keeps `apart` from those that have one.

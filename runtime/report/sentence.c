@@ -37,10 +37,12 @@ static const struct cs_point_summary *best_of(const struct cs_case_summary *of) 
 const char *cs__no_speedup_reason(const struct cs_case_summary *of) {
   if (cs__usable_points(of) == 0)
     return "no invocation gave a usable time";
+  if (of->of->serial)
+    return "it is the serial program, which runs at the first point alone";
   if (of->point_count == 1)
-    return "only one thread count was swept, so there is nothing to compare it with";
+    return "only one point was swept, so there is nothing to compare it with";
   if (cs__usable_points(of) == 1)
-    return "only one thread count has usable rounds, so there is nothing to compare it with";
+    return "only one point has usable rounds, so there is nothing to compare it with";
   return NULL;
 }
 
@@ -50,6 +52,8 @@ const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_
     return of->best == of->base
                ? "the base itself is best, and there it is 1; for other counts see table.csv or report.html"
                : NULL;
+  if (!cs_result_sweeps_threads(result))
+    return "a limit is known of threads alone: what else is swept says nothing of a serial share or of cores";
   if (cs__base_threads(result) != 1)
     return "the serial share is measured at 1 thread, and 1 thread was not swept";
   if (!result->protocol.observe)
@@ -61,6 +65,31 @@ const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_
 static void put_factor(struct cs_text *text, double speedup) {
   cs__put_figure(text, speedup);
   cs_text_append(text, " times");
+}
+
+/* "more threads"; of another axis "a greater j". */
+static void put_more(struct cs_text *text, const struct cs_result *result) {
+  if (cs_result_sweeps_threads(result)) {
+    cs_text_append(text, "more threads");
+    return;
+  }
+  cs_text_append(text, "a greater ");
+  cs__put_axis_title(text, result);
+}
+
+/* "5.94 times as fast on 8 threads as on 1"; of weak scaling "does 5.94 times the work per time at j=8 ...". */
+static void put_gain(struct cs_text *text, const struct cs_result *result, const struct cs_point_summary *best,
+                     int base_n, bool past) {
+  cs_text_append(text, result->weak_size > 0.0 ? past ? " did " : " does " : past ? " ran " : " runs ");
+  put_factor(text, best->speedup.value);
+  cs_text_append(text, result->weak_size > 0.0 ? " the work per time " : " as fast ");
+  cs__put_at_n(text, result, best->n);
+  if (cs_result_sweeps_threads(result)) {
+    cs_text_append(text, " as on %d", base_n);
+    return;
+  }
+  cs_text_append(text, " as ");
+  cs__put_at_n(text, result, base_n);
 }
 
 /* Whether the host was ours where it matters: at the best point, or anywhere when none beats the base. */
@@ -81,7 +110,7 @@ static bool is_surely_slower(const struct cs_case_summary *of) {
   return true;
 }
 
-void cs__put_claim(struct cs_text *text, const struct cs_case_summary *of) {
+void cs__put_claim(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   const struct cs_point_summary *base = base_of(of), *best = best_of(of);
   const char *no_speedup = cs__no_speedup_reason(of);
   cs__put_plain(text, of->of->name);
@@ -90,23 +119,24 @@ void cs__put_claim(struct cs_text *text, const struct cs_case_summary *of) {
     return;
   }
   if (is_void(of) && best == base) {
-    cs_text_append(text, " gained nothing from more threads than %d, but the host was contended: not valid",
-                   base->n);
+    cs_text_append(text, " gained nothing from ");
+    put_more(text, result);
+    cs_text_append(text, " than %d, but the host was contended: not valid", base->n);
   } else if (is_void(of)) {
-    cs_text_append(text, " ran ");
-    put_factor(text, best->speedup.value);
-    cs_text_append(text, " as fast on %d threads as on %d, but the host was contended: not valid", best->n,
-                   base->n);
+    put_gain(text, result, best, base->n, true);
+    cs_text_append(text, ", but the host was contended: not valid");
   } else if (best == base && is_surely_slower(of)) {
-    cs_text_append(text, " is fastest on ");
-    cs__put_threads(text, base->n);
-    cs_text_append(text, ": more threads make it slower");
+    cs_text_append(text, " is fastest ");
+    cs__put_at_n(text, result, base->n);
+    cs_text_append(text, ": ");
+    put_more(text, result);
+    cs_text_append(text, cs_result_sweeps_threads(result) ? " make it slower" : " makes it slower");
   } else if (best == base || (cs__has_interval(&best->speedup) && best->speedup.lo <= 1.0)) {
-    cs_text_append(text, " shows no certain gain from more threads than %d", base->n);
+    cs_text_append(text, " shows no certain gain from ");
+    put_more(text, result);
+    cs_text_append(text, " than %d", base->n);
   } else {
-    cs_text_append(text, " runs ");
-    put_factor(text, best->speedup.value);
-    cs_text_append(text, " as fast on %d threads as on %d", best->n, base->n);
+    put_gain(text, result, best, base->n, false);
   }
 }
 
@@ -123,10 +153,10 @@ static void put_certainty(struct cs_text *text, const struct cs_result *result, 
   cs_text_append(text, ")");
 }
 
-static void put_serial(struct cs_text *text, const struct cs_case_summary *of) {
+static void put_serial(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   cs_text_append(text, " Its serial share at 1 thread is ");
   cs__put_percent_estimate(text, &of->serial);
-  if (isfinite(of->limit_most)) {
+  if (isfinite(of->limit_most) && !(result->weak_size > 0.0)) {
     cs_text_append(text, ", so by Amdahl's law no number of threads makes it more than about ");
     put_factor(text, of->limit_most);
     cs_text_append(text, " as fast");
@@ -150,14 +180,14 @@ void cs__put_headline(struct cs_text *text, const struct cs_result *result, cons
   const struct cs_point_summary *best = best_of(of);
   const bool counts =
       best != NULL && cs__no_speedup_reason(of) == NULL && best->ratio_gate != CS_GATE_VOID && of->best != of->base;
-  cs__put_claim(text, of);
+  cs__put_claim(text, result, of);
   if (counts)
     put_certainty(text, result, best);
   if (counts && cs__has_limit(best))
     put_limit(text, best);
   cs_text_append(text, ".");
   if (of->serial.count > 0)
-    put_serial(text, of);
+    put_serial(text, result, of);
   cs__put_lost_sentence(text, of);
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/report/plain.h"
 #include "runtime/report/report.h"
 #include "runtime/report/sentence.h"
+#include "runtime/report/table_points.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -22,11 +23,13 @@ enum column {
   LIMIT_SHORT,
   BINDS,
   SHARE,
+  BUSY,
   ROUNDS,
   COLUMN_COUNT
 };
 
 struct cell_of {
+  const struct cs_result *result;
   const struct cs_case_summary *of;
   const struct cs_point_summary *base, *best; /* NULL where there is nothing usable */
   bool utf8;
@@ -100,6 +103,13 @@ static void put_share(struct cs_text *text, const struct cell_of *cell) {
   cs__put_percent(text, has_limit(cell) ? cell->best->limit.share.value : (double)NAN);
 }
 
+static void put_busy(struct cs_text *text, const struct cell_of *cell) {
+  if (cell->best == NULL)
+    cs_text_append(text, CS__NO_FIGURE);
+  else
+    cs__put_busy(text, cell->result, cell->of, cell->of->best);
+}
+
 static void put_rounds(struct cs_text *text, const struct cell_of *cell) {
   if (cell->best == NULL)
     cs_text_append(text, CS__NO_FIGURE);
@@ -111,20 +121,20 @@ static const struct {
   const char *head[2];
   bool right;
   void (*put)(struct cs_text *text, const struct cell_of *cell);
-  const char *of_commands; /* in place of the first line, where commands were swept; NULL: the same */
 } columns[COLUMN_COUNT] = {
-    [KERNEL] = {{"", "kernel"}, false, put_kernel, NULL},
-    [RATE_BASE] = {{"rate on", ""}, true, put_rate_base, "time on"}, /* "1 thread" comes from the result */
-    [BEST] = {{"best", "threads"}, true, put_best, NULL},
-    [BEST_SLIM] = {{"best", "n"}, true, put_best, NULL},
-    [RATE_BEST] = {{"rate", "there"}, true, put_rate_best, "time"},
-    [SPEEDUP] = {{"", "speedup"}, false, put_speedup, NULL},
-    [EFFICIENCY] = {{"effi-", "ciency"}, true, put_efficiency, NULL},
-    [LIMIT] = {{"limit at", "this count"}, false, put_limit, NULL},
-    [LIMIT_SHORT] = {{"", "limit"}, true, put_limit_short, NULL},
-    [BINDS] = {{"bound", "by"}, false, put_binds, NULL},
-    [SHARE] = {{"of", "limit"}, true, put_share, NULL},
-    [ROUNDS] = {{"", "rounds"}, true, put_rounds, NULL},
+    [KERNEL] = {{"", "kernel"}, false, put_kernel},
+    [RATE_BASE] = {{"rate on", ""}, true, put_rate_base}, /* "1 thread" comes from the result */
+    [BEST] = {{"best", "threads"}, true, put_best},
+    [BEST_SLIM] = {{"best", "n"}, true, put_best},
+    [RATE_BEST] = {{"rate", "there"}, true, put_rate_best},
+    [SPEEDUP] = {{"", "speedup"}, false, put_speedup},
+    [EFFICIENCY] = {{"effi-", "ciency"}, true, put_efficiency},
+    [LIMIT] = {{"limit at", "this count"}, false, put_limit},
+    [LIMIT_SHORT] = {{"", "limit"}, true, put_limit_short},
+    [BINDS] = {{"bound", "by"}, false, put_binds},
+    [SHARE] = {{"of", "limit"}, true, put_share},
+    [BUSY] = {{"cores", "busy"}, false, put_busy},
+    [ROUNDS] = {{"", "rounds"}, true, put_rounds},
 };
 
 /* Widest first; each ends with COLUMN_COUNT. The last fits 60 columns with the kernels there are. */
@@ -133,9 +143,15 @@ static const struct layout {
   int gap;
   enum column shown[COLUMN_COUNT + 1];
 } layouts[] = {
+    {100,
+     2,
+     {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, BINDS, SHARE, BUSY, ROUNDS, COLUMN_COUNT}},
+    {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, BINDS, SHARE, BUSY, COLUMN_COUNT}},
+    {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT_SHORT, BINDS, SHARE, BUSY, COLUMN_COUNT}},
     {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, BINDS, SHARE, ROUNDS, COLUMN_COUNT}},
     {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT, BINDS, SHARE, COLUMN_COUNT}},
     {100, 2, {KERNEL, RATE_BASE, BEST, RATE_BEST, SPEEDUP, EFFICIENCY, LIMIT_SHORT, BINDS, SHARE, COLUMN_COUNT}},
+    {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT_SHORT, BINDS, SHARE, BUSY, COLUMN_COUNT}},
     {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT, BINDS, SHARE, COLUMN_COUNT}},
     {0, 2, {KERNEL, RATE_BASE, BEST, SPEEDUP, LIMIT_SHORT, BINDS, SHARE, COLUMN_COUNT}},
     {0, 1, {KERNEL, RATE_BASE, BEST_SLIM, SPEEDUP, LIMIT_SHORT, BINDS, SHARE, COLUMN_COUNT}},
@@ -156,17 +172,14 @@ static struct cs_text *cell_at(const struct grid *grid, size_t row, enum column 
 }
 
 static void fill_head(struct grid *grid, const struct cs_result *result) {
-  const bool are_commands = result->case_count > 0 && result->cases[0].argv != NULL;
-  for (enum column c = 0; c < COLUMN_COUNT; c++) {
-    const char *first = are_commands && columns[c].of_commands != NULL ? columns[c].of_commands : columns[c].head[0];
-    cs_text_append(cell_at(grid, 0, c), "%s", first);
-    cs_text_append(cell_at(grid, 1, c), "%s", columns[c].head[1]);
-  }
+  for (enum column c = 0; c < COLUMN_COUNT; c++)
+    for (size_t line = 0; line < 2; line++)
+      cs_text_append(cell_at(grid, line, c), "%s", columns[c].head[line]);
   cs__put_threads(cell_at(grid, 1, RATE_BASE), cs__base_threads(result));
 }
 
-static struct cell_of cell_of_case(const struct cs_case_summary *of, bool utf8) {
-  struct cell_of cell = {.of = of, .utf8 = utf8};
+static struct cell_of cell_of_case(const struct cs_result *result, const struct cs_case_summary *of, bool utf8) {
+  struct cell_of cell = {.result = result, .of = of, .utf8 = utf8};
   if (of->base < of->point_count && of->points[of->base].rounds > 0)
     cell.base = &of->points[of->base];
   if (of->best < of->point_count && cs__no_speedup_reason(of) == NULL)
@@ -183,7 +196,7 @@ static void fill(struct grid *grid, const struct cs_result *result, const struct
   }
   fill_head(grid, result);
   for (size_t i = 0; i < summary->case_count; i++) {
-    const struct cell_of cell = cell_of_case(&summary->cases[i], utf8);
+    const struct cell_of cell = cell_of_case(result, &summary->cases[i], utf8);
     for (enum column c = 0; c < COLUMN_COUNT; c++)
       columns[c].put(cell_at(grid, i + 2, c), &cell);
   }
@@ -208,6 +221,18 @@ static size_t width_of(const struct grid *grid, const struct layout *layout) {
   return width;
 }
 
+/* A column of dashes is no figure: results of older sweeps tell nothing of busy cores. */
+static bool is_offered(const struct layout *layout, const struct cs_summary *summary) {
+  bool shown = false, told = false;
+  for (const enum column *c = layout->shown; *c != COLUMN_COUNT; c++)
+    shown = shown || *c == BUSY;
+  for (size_t i = 0; i < summary->case_count; i++) {
+    const struct cs_case_summary *of = &summary->cases[i];
+    told = told || (of->best < of->point_count && cs__knows_busy(&of->points[of->best]));
+  }
+  return told || !shown;
+}
+
 static const char *colour_of(size_t row, enum column column, const struct cell_of *cell) {
   if (row < 2)
     return *columns[column].head[row] != '\0' || column == RATE_BASE ? "\x1b[1m" : NULL;
@@ -225,11 +250,11 @@ static void put_cell(struct cs_text *text, const char *cell, size_t width, bool 
                  colour != NULL ? "\x1b[0m" : "", right || last ? 0 : blanks, "");
 }
 
-static void put_rows(const struct grid *grid, const struct layout *layout, const struct cs_summary *summary,
-                     const struct cs_table_style *style, struct cs_text *text) {
+static void put_rows(const struct grid *grid, const struct layout *layout, const struct cs_result *result,
+                     const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text) {
   for (size_t row = 0; row < grid->rows; row++) {
     const struct cell_of cell =
-        row < 2 ? (struct cell_of){.of = NULL} : cell_of_case(&summary->cases[row - 2], style->utf8);
+        row < 2 ? (struct cell_of){.of = NULL} : cell_of_case(result, &summary->cases[row - 2], style->utf8);
     for (const enum column *c = layout->shown; *c != COLUMN_COUNT; c++) {
       cs_text_append(text, "%*s", c > layout->shown ? layout->gap : 0, "");
       put_cell(text, cs_text_get(cell_at(grid, row, *c)), grid->widths[*c], columns[*c].right, c[1] == COLUMN_COUNT,
@@ -249,8 +274,8 @@ static void put_blocks(const struct grid *grid, const struct cs_table_style *sty
   static const struct {
     enum column column;
     const char *name;
-  } lines[] = {
-      {BEST, "best threads"}, {SPEEDUP, "speedup"}, {LIMIT, "limit"}, {BINDS, "bound by"}, {SHARE, "of limit"}};
+  } lines[] = {{BEST, "best threads"}, {SPEEDUP, "speedup"}, {LIMIT, "limit"},
+               {BINDS, "bound by"},    {SHARE, "of limit"},  {BUSY, "cores busy"}};
   for (size_t row = 2; row < grid->rows; row++) {
     cs__put_wrapped(text, "", cs_text_get(cell_at(grid, row, KERNEL)), style->columns);
     char *rate = cs_text_format("%s %s: %s", cs_text_get(cell_at(grid, 0, RATE_BASE)),
@@ -265,20 +290,26 @@ static void put_blocks(const struct grid *grid, const struct cs_table_style *sty
   }
 }
 
-void cs_report_table(const struct cs_result *result, const struct cs_summary *summary,
-                     const struct cs_table_style *style, struct cs_text *text) {
+static void put_kernels(const struct cs_result *result, const struct cs_summary *summary,
+                        const struct cs_table_style *style, struct cs_text *text) {
   struct grid grid = {0};
   if (summary->case_count > 0)
     fill(&grid, result, summary, style->utf8);
   size_t chosen = 0;
-  while (chosen < LAYOUT_COUNT &&
-         (style->columns < layouts[chosen].needs || width_of(&grid, &layouts[chosen]) > (size_t)style->columns))
+  while (chosen < LAYOUT_COUNT && (style->columns < layouts[chosen].needs || !is_offered(&layouts[chosen], summary) ||
+                                   width_of(&grid, &layouts[chosen]) > (size_t)style->columns))
     chosen++;
   if (grid.cells != NULL && chosen < LAYOUT_COUNT)
-    put_rows(&grid, &layouts[chosen], summary, style, text);
+    put_rows(&grid, &layouts[chosen], result, summary, style, text);
   else if (grid.cells != NULL)
     put_blocks(&grid, style, text);
   text->failed = text->failed || grid.failed;
   empty(&grid);
+}
+
+void cs_report_table(const struct cs_result *result, const struct cs_summary *summary,
+                     const struct cs_table_style *style, struct cs_text *text) {
+  const bool are_commands = summary->case_count > 0 && summary->cases[0].of->argv != NULL;
+  (are_commands ? cs__put_points_table : put_kernels)(result, summary, style, text);
   cs__put_notes(result, summary, style, text);
 }

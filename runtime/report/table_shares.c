@@ -22,6 +22,7 @@ struct sheet {
   const struct cs__share_table *table;
   const struct cs_table_style *style;
   const struct layout *layout;  /* NULL: no table fits */
+  const char *what;             /* "kernel" or "command" */
   size_t kernel, threads, flag; /* flag: of the mark of a machine that was not ours, with its blank; 0: nowhere */
   bool any;
 };
@@ -56,7 +57,9 @@ static size_t width_of(const struct sheet *sheet, const struct layout *layout) {
 
 static struct sheet sheet_of(const struct cs__share_table *table, const struct cs_summary *summary,
                              const struct cs_table_style *style) {
-  struct sheet sheet = {.table = table, .style = style, .kernel = strlen("kernel"), .threads = strlen("n")};
+  const bool are_commands = summary->case_count > 0 && summary->cases[0].of->argv != NULL;
+  struct sheet sheet = {.table = table, .style = style, .what = are_commands ? "command" : "kernel", .threads = 1};
+  sheet.kernel = strlen(sheet.what);
   for (size_t c = 0; c < summary->case_count; c++)
     measure_case(&sheet, &summary->cases[c]);
   for (size_t i = 0; i < LAYOUT_COUNT && sheet.layout == NULL; i++)
@@ -70,7 +73,7 @@ static void put_head(struct cs_text *text, const struct sheet *sheet) {
   for (size_t line = 0; line < 2; line++) {
     cs_text_append(text, "%s", sheet->style->colour ? "\x1b[1m" : "");
     if (layout->kernel_column)
-      cs_text_append(text, "%-*s%*s", (int)sheet->kernel, line == 1 ? "kernel" : "", layout->gap, "");
+      cs_text_append(text, "%-*s%*s", (int)sheet->kernel, line == 1 ? sheet->what : "", layout->gap, "");
     cs_text_append(text, "%*s", (int)sheet->threads, line == 1 ? "n" : "");
     for (size_t c = 0; c < sheet->table->columns; c++)
       cs_text_append(text, "%*s%*s", layout->gap, "", sheet->table->number_width, sheet->table->head(c, line));

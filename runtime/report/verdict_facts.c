@@ -151,7 +151,7 @@ static const char *fact_of(const struct cs_result *result, const char *name) {
   return NULL;
 }
 
-/* Every core of the machine has one PU, and no point more threads than there are PUs to use. */
+/* Every core of the machine has one PU, and no point more threads than there are PUs to use; another axis has none. */
 static bool has_own_cores(const struct cs_result *result) {
   const char *cores = fact_of(result, "cores"), *pus = fact_of(result, "PUs"), *usable = fact_of(result, "usable");
   struct cs_pu_set set = {0};
@@ -160,7 +160,7 @@ static bool has_own_cores(const struct cs_result *result) {
     return false;
   const size_t count = cs_pu_set_count(&set);
   cs_pu_set_free(&set);
-  for (size_t i = 0; i < result->point_count; i++)
+  for (size_t i = 0; i < result->point_count && cs_result_sweeps_threads(result); i++)
     if (result->points[i].n < 0 || (size_t)result->points[i].n > count)
       return false;
   return true;
@@ -169,10 +169,14 @@ static bool has_own_cores(const struct cs_result *result) {
 struct cs_verdict_facts cs__verdict_facts(const struct cs_result *result, const struct cs_case_summary *of) {
   struct cs_verdict_facts facts = {.swept = of->point_count,
                                    .own_cores = has_own_cores(result),
+                                   .other_axis = !cs_result_sweeps_threads(result),
                                    .confidence = result->protocol.confidence,
                                    .serial = of->serial,
                                    .bandwidth_flat_from = flat_from(of),
                                    .law = law_of(&of->fit)};
   take_points(of, &facts);
+  for (size_t i = 0; i < of->point_count && result->weak_size > 0.0; i++)
+    if (of->points[i].n == facts.most.threads)
+      facts.serial = of->points[i].limit.serial;
   return facts;
 }

@@ -29,8 +29,8 @@ static void put_share(struct cs_text *text, const struct cs_estimate *share) {
 static void put_where(const struct cs__words *words) {
   if (words->facts->most.threads == words->facts->best.threads)
     return;
-  cs_text_append(words->text, " on ");
-  cs__put_team(words, words->facts->most.threads);
+  cs_text_append(words->text, " ");
+  cs__put_on_team(words, words->facts->most.threads);
 }
 
 static void put_reached(const struct cs__words *words, const char *limit) {
@@ -44,7 +44,8 @@ static void put_reached(const struct cs__words *words, const char *limit) {
 static void put_superlinear(const struct cs__words *words) {
   cs_text_append(words->text, "superlinear");
   put_where(words);
-  cs_text_append(words->text, ", as where the caches of more cores together hold more of the data");
+  if (cs__counts_threads(words))
+    cs_text_append(words->text, ", as where the caches of more cores together hold more of the data");
 }
 
 static void put_beyond(const struct cs__words *words) {
@@ -136,25 +137,34 @@ static void put_unexplained(const struct cs__words *words) {
                                                           : ", and where the rest goes was not observed");
 }
 
+/* "8.1 [7.5, 8.8] threads", "c = 8.1 [7.5, 8.8]" */
+static void put_count_of(const struct cs__words *words, const struct cs_estimate *count) {
+  if (!cs__counts_threads(words)) {
+    cs__put_axis_title(words->text, words->result);
+    cs_text_append(words->text, " = ");
+  }
+  cs__put_estimate(words->text, count);
+  cs_text_append(words->text, cs__counts_threads(words) ? " threads" : "");
+}
+
 static void put_law(const struct cs__words *words) {
   const struct cs_verdict_law *law = &words->facts->law;
   const struct cs_estimate value = {law->value, law->lo, law->hi, CS_INTERVAL_T, 0.95, 1};
-  cs_text_append(words->text, "its times fit %s with ", cs__fit_spoken(law->law));
+  const struct cs_estimate least = {law->lo, law->lo, law->lo, CS_INTERVAL_NONE, 0.0, 1};
+  const bool is_metric = words->result != NULL && words->result->recipe.metric != NULL;
+  cs_text_append(words->text, "its %s fit %s with ", is_metric ? "figures" : "times", cs__fit_spoken(law->law));
   if (law->law == CS_LAW_AMDAHL) {
     cs_text_append(words->text, "a serial share of ");
     cs__put_percent_estimate(words->text, &value);
   } else if (law->law == CS_LAW_SATURATION) {
     cs_text_append(words->text, "a resource that is full at ");
-    cs__put_estimate(words->text, &value);
-    cs_text_append(words->text, " threads");
+    put_count_of(words, &value);
   } else if (isfinite(law->value) && isfinite(law->hi)) {
     cs_text_append(words->text, "a peak at ");
-    cs__put_estimate(words->text, &value);
-    cs_text_append(words->text, " threads");
+    put_count_of(words, &value);
   } else {
     cs_text_append(words->text, "no peak before ");
-    cs__put_figure(words->text, law->lo);
-    cs_text_append(words->text, " threads");
+    put_count_of(words, &least);
   }
   cs_text_append(words->text, ", a description and no measured cause");
 }
@@ -176,7 +186,10 @@ static void put_weak(const struct cs__words *words) {
 }
 
 static void put_unknown(const struct cs__words *words) {
-  cs_text_append(words->text, "what holds it back was not measured");
+  if (cs__put_busy_of(words))
+    cs_text_append(words->text, ", and what holds it back was not measured");
+  else
+    cs_text_append(words->text, "what holds it back was not measured");
 }
 
 static cs__put_words *const of_reason[CS_REASONS] = {
@@ -204,9 +217,22 @@ static cs__put_words *const of_reason[CS_REASONS] = {
     [CS_REASON_UNKNOWN] = put_unknown,
 };
 
+/* That one core alone was busy is measured: it goes before a curve's description, and before nothing known. */
+static bool is_told_by_busy(const struct cs__words *words) {
+  const enum cs_verdict_reason reason = words->verdict.reason;
+  return (reason == CS_REASON_LAW || reason == CS_REASON_UNKNOWN) && cs__is_one_core(words);
+}
+
 void cs__put_reason(const struct cs__words *words) {
-  if (of_reason[words->verdict.reason] == NULL)
-    return;
-  cs_text_append(words->text, ": ");
-  of_reason[words->verdict.reason](words);
+  const enum cs_verdict_shape shape = words->verdict.shape;
+  if (is_told_by_busy(words)) {
+    cs_text_append(words->text, ": ");
+    cs__put_busy_of(words);
+  } else if (of_reason[words->verdict.reason] != NULL) {
+    cs_text_append(words->text, ": ");
+    of_reason[words->verdict.reason](words);
+  } else if ((shape == CS_SHAPE_FEW_ROUNDS || shape == CS_SHAPE_UNSURE) && cs__is_one_core(words)) {
+    cs_text_append(words->text, "; ");
+    cs__put_busy_of(words);
+  }
 }

@@ -65,7 +65,7 @@ static enum cs_status write_plot(const struct cs_result *result, const struct cs
 static enum cs_status write_or_note(const struct cs_result *result, const struct cs_summary *summary,
                                     enum cs__plot plot, int index, struct cs_text *notes, struct cs_error *error) {
   struct cs_error why = {0};
-  if (!cs__has_plot(summary, plot, index))
+  if (!cs__has_plot(result, summary, plot, index))
     return CS_OK; /* the table says why */
   const enum cs_status status = write_plot(result, summary, plot, index, &why);
   const bool undrawn = status == CS_UNSUPPORTED || status == CS_FAILED;

@@ -1,121 +1,147 @@
-/* runtime/sweep/child.c - fork to wait4 of one command, and the end of all its descendants. */
+/* runtime/sweep/child.c - start to wait4 of one command, what it prints and uses meanwhile, the end of all it started.
+ */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/child.h"
 
 #include "runtime/base/clock.h"
-#include "runtime/base/file.h"
+#include "runtime/sweep/child_start.h"
+#include "runtime/sweep/events.h"
+#include "runtime/sweep/readback.h"
 
-#include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { GRACE_S = 1, EXIT_NOT_STARTED = 127 };
+enum { GRACE_S = 1 };
 
-/* --- what it leaves behind --- */
+/* Before, exec and dynamic linking is all there is to see; what ends sooner is not disturbed at all. */
+static const int64_t first_look_ns = 2000000;
 
-/* The parent of a process, 0 where there is none: the second field after its name, which is in parentheses and may
- * hold any. */
-static pid_t parent_of(const char *pid) {
-  char path[64];
-  struct cs_text stat = {0};
-  snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
-  pid_t parent = 0;
-  if (cs_file_read(path, &stat, NULL) == CS_OK) {
-    const char *after = strrchr(cs_text_get(&stat), ')');
-    if (after != NULL && strlen(after) > 4)
-      parent = (pid_t)strtol(after + 4, NULL, 10);
-  }
-  cs_text_free(&stat);
-  return parent;
-}
+/* --- signals: being told to end, and the end of the command --- */
 
-/* False when there was none to be found. */
-static bool kill_children(void) {
-  bool any = false;
-  DIR *processes = opendir("/proc");
-  const struct dirent *entry;
-  while (processes != NULL && (entry = readdir(processes)) != NULL)
-    if (isdigit((unsigned char)entry->d_name[0]) && parent_of(entry->d_name) == getpid())
-      any = kill((pid_t)strtol(entry->d_name, NULL, 10), SIGKILL) == 0 || any;
-  if (processes != NULL)
-    closedir(processes);
-  return any;
-}
+static volatile sig_atomic_t told_to_end, grace_is_over, has_ended;
+static struct cs__child running; /* pid 0: none is */
 
-/* Those of a killed process become ours, as we are their subreaper: again, until there are none. */
-static void end_descendants(void) {
-  for (;;) {
-    const pid_t ended = waitpid(-1, NULL, WNOHANG);
-    if (ended < 0 && errno != EINTR)
-      return;
-    if (ended != 0)
-      continue;
-    if (!kill_children())
-      return;
-    waitpid(-1, NULL, 0);
-  }
-}
-
-/* --- being told to end --- */
-
-static volatile sig_atomic_t told_to_end, grace_is_over;
-
-static void on_signal(int number) {
+static void on_end_asked(int number) {
   if (number == SIGALRM)
     grace_is_over = 1;
   told_to_end = 1;
   alarm(GRACE_S); /* also wakes whoever began to wait just before */
 }
 
-static void handle_signals(void) {
-  struct sigaction action = {.sa_handler = on_signal}; /* waits are interrupted: no SA_RESTART */
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGTERM, &action, NULL);
-  sigaction(SIGALRM, &action, NULL);
+/* The moment it ends, whatever we are doing. */
+static void on_child(int number) {
+  const int before = errno;
+  (void)number;
+  if (running.pid > 0 && wait4(running.pid, &running.how, WNOHANG, &running.usage) == running.pid) {
+    running.end_ns = cs_now_ns();
+    running.pid = 0;
+    has_ended = 1;
+  }
+  errno = before;
+}
+
+/* Blocks what is handled; *before_out is the mask that lets it in. */
+static void hold_signals(sigset_t *before_out) {
+  static const struct {
+    int number, flags;
+    void (*handler)(int number);
+  } handled[] = {{SIGTERM, 0, on_end_asked}, {SIGALRM, 0, on_end_asked}, {SIGCHLD, SA_RESTART, on_child}};
+  sigset_t all;
+  sigemptyset(&all);
+  for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++)
+    sigaddset(&all, handled[i].number);
+  sigprocmask(SIG_BLOCK, &all, before_out);
+  for (size_t i = 0; i < sizeof handled / sizeof handled[0]; i++) {
+    struct sigaction action = {.sa_handler = handled[i].handler, .sa_flags = handled[i].flags, .sa_mask = all};
+    sigaction(handled[i].number, &action, NULL);
+    sigdelset(before_out, handled[i].number); /* may be blocked by whoever started us */
+  }
 }
 
 /* --- the run --- */
 
-/* Between fork and exec. */
-static void become(const char *program, char *const *arguments, char *const *environment, pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL); /* should its worker be killed */
-  if (getppid() == parent)
-    execve(program, arguments, environment);
-  dprintf(STDERR_FILENO, "cannot start %s: %s\n", program, strerror(errno));
-  _exit(EXIT_NOT_STARTED);
+struct watching {
+  const struct cs__child_order *order;
+  pid_t pid;
+  sigset_t open; /* the mask that lets signals in */
+  struct cs__readback *readback;
+  int64_t look_ns; /* when the next look is due */
+};
+
+/* Sleeps until something happens. Signals are held but while it sleeps, so that none is slept through. */
+static void wait_for_news(const struct watching *watching) {
+  const struct cs__streams *streams = watching->order->streams;
+  struct pollfd news[2] = {{.fd = streams != NULL ? streams->pipes[0] : -1, .events = POLLIN},
+                           {.fd = streams != NULL ? streams->pipes[1] : -1, .events = POLLIN}};
+  struct timespec timeout = {0};
+  const int64_t left_ns = watching->look_ns - cs_now_ns();
+  if (left_ns > 0)
+    timeout = (struct timespec){.tv_sec = left_ns / 1000000000, .tv_nsec = left_ns % 1000000000};
+  ppoll(news, 2, watching->readback != NULL ? &timeout : NULL, &watching->open);
 }
 
-static void wait_for(struct cs__child *child) {
-  while (wait4(child->pid, &child->how, 0, &child->usage) < 0 && errno == EINTR)
+static void look(struct watching *watching) {
+  if (watching->readback == NULL || cs_now_ns() < watching->look_ns)
+    return;
+  const int64_t wait_ns = cs__readback_look(watching->readback);
+  watching->look_ns = cs_now_ns() + wait_ns;
+}
+
+static void watch(struct watching *watching) {
+  sigset_t held;
+  sigprocmask(SIG_SETMASK, NULL, &held);
+  while (!has_ended) {
     if (grace_is_over)
-      kill(child->pid, SIGKILL);
-  child->end_ns = cs_now_ns();
+      kill(watching->pid, SIGKILL);
+    wait_for_news(watching);
+    sigprocmask(SIG_SETMASK, &watching->open, NULL); /* its end is taken note of during what follows */
+    if (!has_ended && watching->order->streams != NULL) {
+      cs__streams_read(watching->order->streams, 0);
+      cs__streams_read(watching->order->streams, 1);
+    }
+    if (!has_ended)
+      look(watching);
+    sigprocmask(SIG_SETMASK, &held, NULL);
+  }
 }
 
-enum cs_status cs__child_run(const char *program, char *const *arguments, char *const *environment,
-                             struct cs__child *child_out, struct cs_error *error) {
-  struct cs__child child = {.pid = -1};
-  const pid_t parent = getpid();
-  prctl(PR_SET_CHILD_SUBREAPER, 1); /* before Linux 3.4 daemons would go unseen, nothing worse */
-  handle_signals();
-  child.begin_ns = cs_now_ns();
-  child.pid = fork();
-  if (child.pid == 0)
-    become(program, arguments, environment, parent);
-  if (child.pid < 0)
-    return cs_fail(error, CS_IO, "cannot start %s: %s", program, strerror(errno));
-  wait_for(&child);
-  end_descendants();
+enum cs_status cs__child_run(const struct cs__child_order *order, struct cs__child *child_out, struct cs_error *error) {
+  struct watching watching = {.order = order};
   if (told_to_end)
-    return cs_fail(error, CS_INTERRUPTED, "%s was told to end", program);
-  *child_out = child;
-  return CS_OK;
+    return cs_fail(error, CS_INTERRUPTED, "told to end before %s was started", order->program);
+  cs__descendants_adopt();
+  hold_signals(&watching.open);
+  has_ended = 0;
+  enum cs_status status = cs__child_start(order, &watching.open, &running, error);
+  if (order->streams != NULL)
+    cs__streams_started(order->streams);
+  if (status == CS_OK) {
+    watching.pid = running.pid;
+    watching.look_ns = running.begin_ns + first_look_ns;
+    if (order->look)
+      watching.readback = cs__readback_begin(watching.pid, order->confined); /* NULL: no looks, nothing worse */
+    watch(&watching);
+    running.pid = watching.pid;
+  }
+  struct cs__child child = running;
+  running = (struct cs__child){0};
+  sigprocmask(SIG_SETMASK, &watching.open, NULL);
+  cs__readback_end(watching.readback, &child.used);
+  if (!order->leaves || told_to_end)
+    cs__descendants_end(order->spared);
+  if (status == CS_OK && order->streams != NULL)
+    status = cs__streams_finish(order->streams, error);
+  if (told_to_end)
+    status = cs_fail(error, CS_INTERRUPTED,
+                     "SIGTERM came to it from outside the sweep: does %s signal its process group, or its parent?",
+                     order->program);
+  if (status == CS_OK)
+    *child_out = child;
+  else
+    cs__used_free(&child.used);
+  return status;
 }

@@ -16,6 +16,11 @@ const char *cs_comparison_kind_name(enum cs_comparison_kind kind) {
   return (size_t)kind < sizeof names / sizeof names[0] ? names[kind] : "unknown";
 }
 
+void cs_comparison_put_n(const struct cs_comparison *comparison, int n, struct cs_text *text) {
+  static const struct cs_result of_threads = {0};
+  cs_result_put_n(comparison->result != NULL ? comparison->result : &of_threads, n, text);
+}
+
 static enum cs_status no_memory(struct cs_comparison *comparison, struct cs_error *error) {
   cs_comparison_free(comparison);
   return cs_fail(error, CS_NOMEM, "no memory to compare results");
@@ -80,7 +85,8 @@ static bool label_rivals(const struct cs_result *result, struct cs_comparison *c
 
 enum cs_status cs_compare_rivals(const struct cs_result *result, const struct cs_comparison_options *options,
                                  struct cs_comparison *comparison_out, struct cs_error *error) {
-  struct cs_comparison comparison = {.kind = CS_COMPARISON_ROUNDS, .options = *options, .old_count = 1, .new_count = 1};
+  struct cs_comparison comparison = {
+      .kind = CS_COMPARISON_ROUNDS, .options = *options, .result = result, .old_count = 1, .new_count = 1};
   if (!cs_result_is_versus(result))
     return cs_fail(error, CS_INVALID,
                    "%s holds one side only: give an old and a new result, or sweep both at once with coresweep run "
@@ -160,11 +166,13 @@ static bool compare_named(const struct matching *matching, struct cs_comparison 
   const size_t old_count = matching->old_count, points = matching->point_count;
   *one = (struct cs_case_comparison){.old_case = &matching->old_results[0].cases[matching->cases[0]],
                                      .new_case = &matching->new_results[0].cases[matching->cases[old_count]]};
-  const bool enough =
+  bool enough =
       cs__side_of_sessions(matching->old_results, old_count, matching->cases, matching->points, points, &old_side) &&
       cs__side_of_sessions(matching->new_results, matching->new_count, matching->cases + old_count,
-                           matching->points + old_count * points, points, &new_side) &&
-      cs__compare_case(comparison, &old_side, &new_side, matching->threads, one);
+                           matching->points + old_count * points, points, &new_side);
+  if (enough && one->old_case->serial && points > 0)
+    old_side.points = new_side.points = 1; /* a serial program runs at the first one alone */
+  enough = enough && cs__compare_case(comparison, &old_side, &new_side, matching->threads, one);
   cs__side_free(&old_side);
   cs__side_free(&new_side);
   return enough;
@@ -212,8 +220,15 @@ static enum cs_status nothing_common(const struct matching *matching, struct cs_
                                      struct cs_error *error) {
   const bool counts = matching->point_count == 0;
   cs_comparison_free(comparison);
-  return cs_fail(error, CS_INVALID, "the results have no %s in common: sweep both with the same %s",
-                 counts ? "thread count" : "case", counts ? "--threads" : "kernels");
+  const struct cs_result *was = &matching->old_results[0];
+  if (!counts)
+    return cs_fail(error, CS_INVALID, "the results have no case in common: sweep both with the same %s",
+                   was->case_count > 0 && was->cases[0].argv != NULL ? "command" : "kernels");
+  if (cs_result_sweeps_threads(was))
+    return cs_fail(error, CS_INVALID, "the results have no thread count in common: sweep both with the same --threads");
+  return cs_fail(error, CS_INVALID,
+                 "the results have no value of %.100s in common: sweep both with the same --param %.100s=...",
+                 was->axis, was->axis);
 }
 
 static bool is_same(const struct cs_result *one, const struct cs_result *other) {
@@ -253,6 +268,7 @@ enum cs_status cs_compare_results(const struct cs_result *old_results, size_t ol
                                      .options = *options,
                                      .old_label = label_of(old_results, old_count),
                                      .new_label = label_of(new_results, new_count),
+                                     .result = &old_results[0],
                                      .old_count = old_count,
                                      .new_count = new_count,
                                      .cases = calloc(old_results[0].case_count + 1, sizeof *comparison.cases)};

@@ -35,9 +35,9 @@ struct cs_compared {
 };
 
 struct cs_point_comparison {
-  int threads;
-  struct cs_compared time_s;
-  struct cs_compared speedup, efficiency; /* count 0 at the base, where both are 1 */
+  int threads;                            /* what the axis stands at */
+  struct cs_compared time_s;              /* of a metric its value, or 1 over it where more is better */
+  struct cs_compared speedup, efficiency; /* count 0 at the base, where both are 1; of weak scaling the scaled ones */
   struct cs_drift drift, speedup_drift;   /* of the ratios over the rounds; nothing fires for sessions */
   enum cs_gate gate, ratio_gate;          /* the worst of both sides here; and here and at the base */
 };
@@ -53,7 +53,7 @@ struct cs_case_comparison {
   const struct cs_case *old_case, *new_case;
   struct cs_point_comparison *points; /* ascending threads, those both sides have */
   size_t point_count;
-  size_t best;                     /* index of the old side's fastest point */
+  size_t best;                     /* index of the old side's fastest point, by the same work */
   struct cs_compared serial;       /* measured serial share at one thread: a difference; count 0: not observed */
   struct cs_compared serial_ratio; /* the same as a ratio */
   struct cs_knee old_knee, new_knee;
@@ -68,6 +68,8 @@ struct cs_mismatch {
 struct cs_comparison {
   enum cs_comparison_kind kind;
   struct cs_comparison_options options;
+  const struct cs_result *result; /* the first old one: its axis is what the points stand on, its recipe what ran. NULL:
+                                   * made up, of threads */
   char *old_label, *new_label;
   size_t old_count, new_count; /* results on each side; 1 and 1 for rounds */
   size_t rounds;               /* of CS_COMPARISON_ROUNDS: the most that any case has */
@@ -79,6 +81,9 @@ struct cs_comparison {
   struct cs_mismatch *mismatches; /* those that refuse first */
   size_t mismatch_count;
 };
+
+/* "8 threads", "1 thread"; of another axis "j=8". */
+void cs_comparison_put_n(const struct cs_comparison *comparison, int n, struct cs_text *text);
 
 /* Whether the result holds cases swept side by side. */
 bool cs_result_is_versus(const struct cs_result *result);

@@ -172,11 +172,17 @@ static struct cs_knee knee_of(const struct comparing *comparing, const struct cs
   return knee;
 }
 
-static size_t best_of(const struct cs_case_comparison *of) {
+/* The point that takes least for the same work. */
+static size_t best_of(const struct cs_case_comparison *of, const double *log_works) {
   size_t best = 0;
-  for (size_t i = 1; i < of->point_count; i++)
-    if (of->points[i].time_s.old_value < of->points[best].time_s.old_value || isnan(of->points[best].time_s.old_value))
-      best = i;
+  double least = NAN;
+  for (size_t i = 0; i < of->point_count; i++) {
+    const double cost = of->points[i].time_s.old_value / exp(log_works[i]);
+    if (!(cost < least) && !isnan(least))
+      continue;
+    best = isnan(cost) ? best : i;
+    least = isnan(cost) ? least : cost;
+  }
   return best;
 }
 
@@ -205,7 +211,7 @@ bool cs__compare_case(const struct cs_comparison *comparison, const struct cs__s
   compare_serial(&comparing, one);
   one->old_knee = knee_of(&comparing, old_side);
   one->new_knee = knee_of(&comparing, new_side);
-  one->best = best_of(one);
+  one->best = best_of(one, old_side->log_works);
   free(room);
   return true;
 }

@@ -109,16 +109,23 @@ static const char *parameters_of(const char *spec) {
   return colon != NULL ? colon + 1 : "";
 }
 
+/* A command's words are its problem, or what is compared: who wrote both down knows. Of a kernel they are no matter. */
+static bool problem(struct cs_comparison *comparison, const struct cs_case *was, const struct cs_case *is) {
+  const bool command = was->argv != NULL && is->argv != NULL;
+  char *what = cs_text_format("%s of %s", command ? "command" : "problem", was->name);
+  const bool enough =
+      what != NULL && cs__mismatch(comparison, !command, what, command ? was->spec : parameters_of(was->spec),
+                                   command ? is->spec : parameters_of(is->spec));
+  free(what);
+  return enough;
+}
+
 static bool specs(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is) {
   for (size_t i = 0; i < was->case_count; i++)
     for (size_t j = 0; j < is->case_count; j++) {
       if (strcmp(was->cases[i].name, is->cases[j].name) != 0)
         continue;
-      char *what = cs_text_format("problem of %s", was->cases[i].name);
-      const bool enough = what != NULL && cs__mismatch(comparison, true, what, parameters_of(was->cases[i].spec),
-                                                       parameters_of(is->cases[j].spec));
-      free(what);
-      if (!enough)
+      if (!problem(comparison, &was->cases[i], &is->cases[j]))
         return false;
     }
   return true;
@@ -129,39 +136,75 @@ static bool places(struct cs_comparison *comparison, const struct cs_result *was
     for (size_t j = 0; j < is->point_count; j++) {
       if (was->points[i].n != is->points[j].n)
         continue;
-      char *what =
-          cs_text_format("places of %d thread%s", was->points[i].n, was->points[i].n == 1 ? "" : "s");
-      const bool enough =
-          what != NULL && cs__mismatch(comparison, true, what, was->points[i].places, is->points[j].places);
-      free(what);
+      struct cs_text what = {0};
+      cs_text_append(&what, "places of ");
+      cs_result_put_n(was, was->points[i].n, &what);
+      const bool enough = !what.failed && cs__mismatch(comparison, true, cs_text_get(&what), was->points[i].places,
+                                                       is->points[j].places);
+      cs_text_free(&what);
       if (!enough)
         return false;
     }
   return true;
 }
 
-static bool thread_counts(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is) {
+static bool swept_values(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is) {
+  const char *what = cs_result_sweeps_threads(was) ? "thread counts" : "values swept";
   struct cs_text lists[2] = {{0}};
   const struct cs_result *const results[2] = {was, is};
   for (int side = 0; side < 2; side++)
     for (size_t p = 0; p < results[side]->point_count; p++)
       cs_text_append(&lists[side], "%s%d", p > 0 ? "," : "", results[side]->points[p].n);
   const bool enough = !lists[0].failed && !lists[1].failed &&
-                      cs__mismatch(comparison, false, "thread counts", cs_text_get(&lists[0]), cs_text_get(&lists[1]));
+                      cs__mismatch(comparison, false, what, cs_text_get(&lists[0]), cs_text_get(&lists[1]));
   cs_text_free(&lists[0]);
   cs_text_free(&lists[1]);
   return enough;
 }
 
+static const char *axis_of(const struct cs_result *result) {
+  return cs_result_sweeps_threads(result) ? "threads" : result->axis;
+}
+
+static bool confined(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is,
+                     const struct cs_case *one, const struct cs_case *other) {
+  bool enough = true;
+  for (size_t i = 0; enough && i < was->point_count; i++)
+    for (size_t j = 0; enough && j < is->point_count; j++) {
+      if (was->points[i].n != is->points[j].n)
+        continue;
+      struct cs_text what = {0};
+      cs_text_append(&what, "PUs of %s at ", one->name);
+      cs_result_put_n(was, was->points[i].n, &what);
+      enough = !what.failed && cs__mismatch(comparison, true, cs_text_get(&what), one->confined[i], other->confined[j]);
+      cs_text_free(&what);
+    }
+  return enough;
+}
+
+/* PUs that commands were confined to, where both tell: an older coresweep confined none. */
+static bool confinement(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is) {
+  for (size_t i = 0; i < was->case_count; i++)
+    for (size_t j = 0; j < is->case_count; j++) {
+      const struct cs_case *one = &was->cases[i], *other = &is->cases[j];
+      if (strcmp(one->name, other->name) == 0 && one->confined != NULL && other->confined != NULL &&
+          !confined(comparison, was, is, one, other))
+        return false;
+    }
+  return true;
+}
+
 static bool between(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is) {
-  return cs__mismatch(comparison, true, "host", was->host, is->host) &&
+  return cs__mismatch(comparison, true, "swept", axis_of(was), axis_of(is)) &&
+         cs__mismatch(comparison, true, "host", was->host, is->host) &&
          both_facts(comparison, was->machine_facts, was->machine_fact_count, is->machine_facts,
                     is->machine_fact_count) &&
          cs__mismatch(comparison, true, "PUs used", was->budget, is->budget) &&
          cs__mismatch(comparison, true, "placement", was->policy, is->policy) &&
          both_facts(comparison, was->environment_facts, was->environment_fact_count, is->environment_facts,
                     is->environment_fact_count) &&
-         specs(comparison, was, is) && places(comparison, was, is) && thread_counts(comparison, was, is) &&
+         specs(comparison, was, is) && places(comparison, was, is) && swept_values(comparison, was, is) &&
+         confinement(comparison, was, is) && cs__recipe_mismatches(comparison, was, is) &&
          protocols(comparison, &was->protocol, &is->protocol) &&
          cs__mismatch(comparison, false, "coresweep", was->version, is->version);
 }

@@ -7,7 +7,7 @@
 
 /*
  * One side of a case as one value per unit: a round, or a session. Logarithms of times and of speedups over the first
- * point, [point * units + unit]; NaN where there is none.
+ * point, scaled ones of weak scaling, [point * units + unit]; NaN where there is none.
  */
 struct cs__side {
   size_t points, units;
@@ -15,6 +15,7 @@ struct cs__side {
   int *sessions;       /* the session a round's time is from; of sessions all 0 */
   double *serials;     /* per unit */
   enum cs_gate *gates; /* per point */
+  double *log_works;   /* per point: ln of its work over the first one's; 0 but of weak scaling */
 };
 
 /* False when memory is short. Free with cs__side_free. */
@@ -35,6 +36,9 @@ bool cs__compare_case(const struct cs_comparison *comparison, const struct cs__s
 /* What differs between any two of the results, of what makes figures comparable. False when memory is short. */
 bool cs__mismatches(const struct cs_result *old_results, size_t old_count, const struct cs_result *new_results,
                     size_t new_count, struct cs_comparison *comparison);
+
+/* The same of how commands were run, what their figure is, and weak scaling. */
+bool cs__recipe_mismatches(struct cs_comparison *comparison, const struct cs_result *was, const struct cs_result *is);
 
 /* Appends one, unless it is there already or the values are alike; NULL values are "". False when memory is short. */
 bool cs__mismatch(struct cs_comparison *comparison, bool refuses, const char *what, const char *old_value,

@@ -82,9 +82,20 @@ static void put_end(struct cs_text *text, double end) {
     cs_text_append(text, "%+.3g", end);
 }
 
-static void put_change(struct cs_text *text, const struct cs_rule *rule, const struct change *change) {
+static bool counts_threads(const struct cs_comparison *comparison) {
+  return comparison->result == NULL || cs_result_sweeps_threads(comparison->result);
+}
+
+/* Of a knee's difference: what is counted. */
+static const char *unit_of(const struct cs_rule *rule, const struct cs_comparison *comparison) {
+  if (rule->relative)
+    return " %";
+  return rule->quantity == CS_RULE_KNEE && counts_threads(comparison) ? " threads" : "";
+}
+
+static void put_change(struct cs_text *text, const struct cs_rule *rule, const char *unit,
+                       const struct change *change) {
   const double scale = rule->relative ? 100.0 : 1.0;
-  const char *unit = rule->relative ? " %" : rule->quantity == CS_RULE_KNEE ? " threads" : "";
   if (isnan(change->value)) {
     cs_text_append(text, "not known");
     return;
@@ -101,13 +112,16 @@ static void put_change(struct cs_text *text, const struct cs_rule *rule, const s
   cs_text_append(text, "]");
 }
 
-static void put_where(struct cs_text *text, const struct cs_rule *rule, const struct cs_case_comparison *of,
-                      const struct cs_point_comparison *point, const struct change *change) {
+static void put_where(struct cs_text *text, const struct cs_rule *rule, const struct cs_comparison *comparison,
+                      const struct cs_case_comparison *of, const struct cs_point_comparison *point,
+                      const struct change *change) {
   cs_text_append(text, "%s", of->old_case->name);
-  if (point != NULL)
-    cs_text_append(text, " at %d thread%s", point->threads, point->threads == 1 ? "" : "s");
+  if (point != NULL) {
+    cs_text_append(text, " at ");
+    cs_comparison_put_n(comparison, point->threads, text);
+  }
   cs_text_append(text, ": ");
-  put_change(text, rule, change);
+  put_change(text, rule, unit_of(rule, comparison), change);
 }
 
 /* The most serious so far, and what it was found at. */
@@ -145,19 +159,30 @@ static void judge_one(const struct cs_rule *rule, const struct cs_comparison *co
     return;
   judging->outcome = outcome;
   cs_text_free(&judging->where);
-  put_where(&judging->where, rule, of, point, &change);
+  put_where(&judging->where, rule, comparison, of, point, &change);
   if (contended)
     cs_text_append(&judging->where, ", but the host was contended");
 }
 
-static enum cs_status no_such_count(const struct cs_rule *rule, const struct cs_case_comparison *of,
-                                    struct cs_error *error) {
-  struct cs_text counts = {0};
+static enum cs_status no_such_count(const struct cs_rule *rule, const struct cs_comparison *comparison,
+                                    const struct cs_case_comparison *of, struct cs_error *error) {
+  struct cs_text counts = {0}, asked = {0};
+  cs_comparison_put_n(comparison, rule->threads, &asked);
   for (size_t p = 0; p < of->point_count; p++)
     cs_text_append(&counts, "%s%d", p > 0 ? ", " : "", of->points[p].threads);
-  cs_fail(error, CS_INVALID, "'%.200s': %s was not compared at %d threads, but at %s", rule->text, of->old_case->name,
-          rule->threads, cs_text_get(&counts));
+  cs_fail(error, CS_INVALID, "'%.200s': %s was not compared at %s, but at %s", rule->text, of->old_case->name,
+          cs_text_get(&asked), cs_text_get(&counts));
+  cs_text_free(&asked);
   cs_text_free(&counts);
+  return CS_INVALID;
+}
+
+static enum cs_status over_itself(const struct cs_rule *rule, const struct cs_comparison *comparison,
+                                  struct cs_error *error) {
+  struct cs_text base = {0};
+  cs_comparison_put_n(comparison, rule->threads, &base);
+  cs_fail(error, CS_INVALID, "'%.200s': speedup is over %s, there it is always 1", rule->text, cs_text_get(&base));
+  cs_text_free(&base);
   return CS_INVALID;
 }
 
@@ -174,12 +199,11 @@ static enum cs_status judge_case(const struct cs_rule *rule, const struct cs_com
                        (rule->where == CS_RULE_AT && of->points[p].threads == rule->threads);
     found = found || asked;
     if (asked && over_base && p == 0 && rule->where == CS_RULE_AT)
-      return cs_fail(error, CS_INVALID, "'%.200s': speedup is over %d thread%s, there it is always 1", rule->text,
-                     rule->threads, rule->threads == 1 ? "" : "s");
+      return over_itself(rule, comparison, error);
     if (asked && !(over_base && p == 0))
       judge_one(rule, comparison, of, &of->points[p], judging);
   }
-  return found ? CS_OK : no_such_count(rule, of, error);
+  return found ? CS_OK : no_such_count(rule, comparison, of, error);
 }
 
 static enum cs_status no_such_case(const struct cs_rule *rule, const struct cs_comparison *comparison,
@@ -209,7 +233,8 @@ enum cs_status cs_rule_judge(const struct cs_rule *rule, const struct cs_compari
     status = no_such_case(rule, comparison, error);
   if (status == CS_OK && judging.judged == 0) { /* a speedup where there is one thread count only */
     judging.outcome = CS_RULE_INCONCLUSIVE;
-    cs_text_append(&judging.where, "there is no other thread count than the base");
+    cs_text_append(&judging.where, "there is no other %s than the base",
+                   counts_threads(comparison) ? "thread count" : "value");
   }
   if (status == CS_OK) {
     *outcome_out = judging.outcome;

@@ -14,8 +14,9 @@ static bool side_make(size_t points, size_t units, struct cs__side *side) {
   side->sessions = calloc(room, sizeof *side->sessions);
   side->serials = malloc((units + 1) * sizeof *side->serials);
   side->gates = calloc(points + 1, sizeof *side->gates);
+  side->log_works = calloc(points + 1, sizeof *side->log_works);
   if (side->log_times == NULL || side->log_speedups == NULL || side->sessions == NULL || side->serials == NULL ||
-      side->gates == NULL) {
+      side->gates == NULL || side->log_works == NULL) {
     cs__side_free(side);
     return false;
   }
@@ -32,6 +33,7 @@ void cs__side_free(struct cs__side *side) {
   free(side->sessions);
   free(side->serials);
   free(side->gates);
+  free(side->log_works);
   *side = (struct cs__side){0};
 }
 
@@ -39,6 +41,14 @@ static bool usable(const struct cs_invocation *invocation, size_t case_index, si
                    enum cs_purpose purpose) {
   return invocation->purpose == purpose && (size_t)invocation->case_index == case_index &&
          (size_t)invocation->point_index == point_index && invocation->outcome == CS_OUTCOME_OK;
+}
+
+/* Where n counts no threads the team are the threads that work: the delay is told of one of them. */
+static struct cs_noise noise_of(const struct cs_result *result, const struct cs_invocation *invocation) {
+  struct cs_noise noise = invocation->noise;
+  if (!cs_result_sweeps_threads(result) && invocation->used.working > 0)
+    noise.run_delay_s /= invocation->used.working;
+  return noise;
 }
 
 /* False when memory is short. */
@@ -49,8 +59,9 @@ static bool gate_of(const struct cs_result *result, size_t case_index, size_t po
     return false;
   for (size_t i = 0; i < result->invocation_count; i++)
     if (usable(&result->invocations[i], case_index, point_index, CS_PURPOSE_TIMED))
-      noises[count++] = result->invocations[i].noise;
-  const enum cs_gate gate = cs_gate_point(noises, count, result->points[point_index].n, NULL);
+      noises[count++] = noise_of(result, &result->invocations[i]);
+  const int threads = cs_result_sweeps_threads(result) ? result->points[point_index].n : 1;
+  const enum cs_gate gate = cs_gate_point(noises, count, threads, NULL);
   *gate_out = gate > *gate_out ? gate : *gate_out;
   free(noises);
   return true;
@@ -59,7 +70,8 @@ static bool gate_of(const struct cs_result *result, size_t case_index, size_t po
 /* The serial share of each round's observed invocation at the point, where that is one thread; count: room. */
 static void put_serials(const struct cs_result *result, size_t case_index, size_t point_index, double *serials,
                         size_t count) {
-  for (size_t i = 0; i < result->invocation_count && result->points[point_index].n == 1; i++) {
+  const bool one_thread = cs_result_sweeps_threads(result) && result->points[point_index].n == 1;
+  for (size_t i = 0; i < result->invocation_count && one_thread; i++) {
     const struct cs_invocation *one = &result->invocations[i];
     const double own_s = one->observed.wall_s - one->observed.cost_s;
     if (usable(one, case_index, point_index, CS_PURPOSE_OBSERVED) && own_s > 0.0 && one->round >= 0 &&
@@ -68,11 +80,15 @@ static void put_serials(const struct cs_result *result, size_t case_index, size_
   }
 }
 
+static double log_work(const struct cs_result *result, size_t point, size_t base) {
+  return log(cs__work_beside_cost(result, point) / cs__work_beside_cost(result, base));
+}
+
 static void put_speedups(struct cs__side *side) {
   for (size_t i = 0; i < side->points * side->units; i++) {
     const size_t base = i % side->units;
     if (side->sessions[i] == side->sessions[base])
-      side->log_speedups[i] = side->log_times[base] - side->log_times[i];
+      side->log_speedups[i] = side->log_times[base] - side->log_times[i] + side->log_works[i / side->units];
   }
 }
 
@@ -87,6 +103,7 @@ bool cs__side_of_rounds(const struct cs_result *result, size_t case_index, size_
       side_out->log_times[p * units + r] = series.log_times[r];
       side_out->sessions[p * units + r] = series.sessions[r];
     }
+    side_out->log_works[p] = log_work(result, p, 0);
     cs__series_free(&series);
   }
   if (!enough) {
@@ -114,7 +131,7 @@ static bool put_session(const struct cs_result *result, size_t case_index, const
     const double *here = &all.log_times[points[p] * rounds], *base = &all.log_times[points[0] * rounds];
     const int *session = &all.sessions[points[p] * rounds], *base_session = &all.sessions[points[0] * rounds];
     for (size_t r = 0; r < rounds; r++)
-      values[r] = session[r] == base_session[r] ? base[r] - here[r] : (double)NAN;
+      values[r] = session[r] == base_session[r] ? base[r] - here[r] + side->log_works[p] : (double)NAN;
     side->log_times[p * units + unit] = cs_median(here, rounds);
     side->log_speedups[p * units + unit] = cs_estimate_centre(values, rounds, 0.05).value;
     if (all.gates[points[p]] > side->gates[p])
@@ -133,6 +150,8 @@ bool cs__side_of_sessions(const struct cs_result *results, size_t count, const s
                           size_t point_count, struct cs__side *side_out) {
   if (!side_make(point_count, count, side_out))
     return false;
+  for (size_t p = 0; count > 0 && p < point_count; p++)
+    side_out->log_works[p] = log_work(&results[0], points[p], points[0]);
   for (size_t i = 0; i < count; i++)
     if (!put_session(&results[i], cases[i], &points[i * point_count], i, side_out)) {
       cs__side_free(side_out);

@@ -68,9 +68,12 @@ static enum cs_status work(struct cs__session *session, struct cs_error *error) 
     return session->reader.result.interrupted ? say_over(session, false, session->reader.unclosed_s, error) : CS_OK;
   enum cs_status status = say_session(session, error);
   if (status == CS_OK)
+    status = cs__session_set_up(session, error);
+  if (status == CS_OK)
     status = cs__calibrate_all(session, error);
   if (status == CS_OK)
     status = cs__run_rounds(session, error);
+  cs__session_clean_up(session);
   cs__progress_now(session, NULL);
   if (status != CS_OK && status != CS_INTERRUPTED)
     return status;

@@ -11,13 +11,15 @@
 #include <stdbool.h>
 
 struct cs_progress {
-  const struct cs_case *now;    /* NULL between invocations, and while ceilings are measured */
-  const struct cs_point *point; /* NULL between invocations */
+  const struct cs_result *result; /* what is swept, for cs_result_put_n; never NULL */
+  const struct cs_case *now;      /* NULL between invocations, and while ceilings are measured */
+  const struct cs_point *point;   /* NULL between invocations */
   enum cs_purpose purpose;
   int round;              /* of `now` */
   size_t done, total;     /* invocations; total is the forecast for the rounds still thought needed */
   double spent_s, left_s; /* left_s < 0: not known yet */
   const char *note;       /* a line worth showing for good (a rejection, a failure, a forecast), or NULL */
+  bool alarm;             /* the note is told nowhere else: it is for somebody who watches no progress, too */
 };
 
 struct cs_driver {

@@ -17,6 +17,7 @@ struct cs__open {
   bool failed;          /* its `failed` line came; the reason is the invocation's */
   bool proved;
   bool measured; /* ceilings: its `ceilings` line came */
+  bool higher;   /* known from the start: of a metric, more is better */
   int64_t calls; /* calibration: 0 until its `batch` line */
   double call_s;
   int64_t begin_ns; /* CLOCK_MONOTONIC of its first timed call; 0 until told */
@@ -56,10 +57,17 @@ json_t *cs__ceilings_to_json(const struct cs_ceilings *ceilings);
 /* ceilings_out untouched unless CS_OK. */
 enum cs_status cs__ceilings_from_json(struct cs__members *members, struct cs_ceilings *ceilings_out);
 
+/* The `used` event of a command's run, without its invocation's number. NULL when memory is short. */
+json_t *cs__used_to_json(const struct cs_used *used);
+/* used_out untouched unless CS_OK. */
+enum cs_status cs__used_from_json(struct cs__members *members, struct cs_used *used_out);
+void cs__used_free(struct cs_used *used);
+
 /* The journal's words, by the values of the enumerations; shared by writing and reading. */
 extern const char *const cs__purpose_words[4];
 extern const char *const cs__outcome_words[7];
 extern const char *const cs__stop_words[4];
+extern const char *const cs__output_words[4];
 
 /* A whole journal; a torn last line is dropped. */
 enum cs_status cs__journal_read(const char *text, size_t length, struct cs__reader *reader_out, struct cs_error *error);
@@ -67,7 +75,7 @@ enum cs_status cs__journal_read(const char *text, size_t length, struct cs__read
 /* Where the journal of a result folder lies: fresh string, NULL when memory is short. */
 char *cs__journal_path(const char *folder);
 
-/* Applies one event of an invocation's own: team, sample, batch, observed, ceilings, proof, verified,
+/* Applies one event of an invocation's own: team, sample, batch, observed, ceilings, used, startup, proof, verified,
  * failed. */
 enum cs_status cs__invocation_event(const char *name, const json_t *event, struct cs_invocation *invocation,
                                     struct cs__open *open, struct cs_error *error);

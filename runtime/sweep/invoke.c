@@ -6,6 +6,7 @@
 #include "runtime/observe/command.h"
 #include "runtime/observe/reader.h"
 #include "runtime/sweep/launch.h"
+#include "topology/pu_set.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -66,11 +67,16 @@ static void append_output(struct cs_text *reason, const struct cs__launched *lau
   }
 }
 
-static enum cs_outcome died(const struct cs__launched *launched, const struct cs_error *refusal,
+/* The process of a command is a child of the one that died. */
+static enum cs_outcome died(const struct cs__launched *launched, bool of_command, const struct cs_error *refusal,
                             struct cs_text *reason) {
+  const char *cause = launched->code == SIGKILL ? ": out of memory?" : "";
+  if (of_command)
+    cause = launched->code == SIGKILL ? ": out of memory? Or does the command kill its parent, or its process group?"
+                                      : ": does the command signal its parent, or its process group?";
   if (launched->ending == CS__ENDED_SIGNAL)
-    cs_text_append(reason, "killed by signal %d (%s)%s", launched->code, strsignal(launched->code),
-                   launched->code == SIGKILL ? ": out of memory?" : "");
+    cs_text_append(reason, "%skilled by signal %d (%s)%s", of_command ? "its worker was " : "", launched->code,
+                   strsignal(launched->code), cause);
   else if (launched->ending == CS__ENDED_REFUSED)
     cs_text_append(reason, "the worker's report makes no sense: %s", refusal->message);
   else
@@ -97,6 +103,23 @@ static bool told_all(const struct invoking *invoking, struct cs_text *reason) {
   return false;
 }
 
+/* Threads that can run at once: the team, but of a command as many as it has PUs. */
+static int busy_at_most(const struct cs_result *result, const struct cs__order *order) {
+  const struct cs_case *one = order->case_index != CS_CASE_NONE ? &result->cases[order->case_index] : NULL;
+  const struct cs_point *point = &result->points[order->point_index];
+  struct cs_pu_set pus = {0};
+  size_t count = 0;
+  if (one != NULL && one->serial)
+    return 1;
+  if (one != NULL && one->confined != NULL && cs_pu_set_parse(one->confined[order->point_index], &pus, NULL) == CS_OK)
+    count = cs_pu_set_count(&pus);
+  cs_pu_set_free(&pus);
+  if (count > 0)
+    return (int)count;
+  const long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return point->team > 0 ? point->team : online > 0 ? (int)online : 1;
+}
+
 /* A worker that ended well: did it say all it had to, and is it usable? */
 static enum cs_outcome judge_told(const struct invoking *invoking, struct cs_text *reason) {
   const struct cs_result *result = &invoking->session->reader.result;
@@ -107,8 +130,10 @@ static enum cs_outcome judge_told(const struct invoking *invoking, struct cs_tex
   const bool is_ours = cs__swept_command(result, invoking->order) == NULL; /* a command shows us no team */
   if (is_ours && cs__team_check(point, invocation, reason) != CS_OUTCOME_OK)
     return CS_OUTCOME_REJECTED;
+  if (cs__output_check(result, invocation, reason) != CS_OUTCOME_OK)
+    return CS_OUTCOME_WRONG;
   if (cs__may_void(result, invoking->order) &&
-      cs_gate_invocation(&invocation->noise, point->n, reason) == CS_GATE_VOID)
+      cs_gate_invocation(&invocation->noise, busy_at_most(result, invoking->order), reason) == CS_GATE_VOID)
     return CS_OUTCOME_VOID;
   return CS_OUTCOME_OK;
 }
@@ -139,7 +164,8 @@ static enum cs_outcome judge(const struct invoking *invoking, const struct cs__l
     return CS_OUTCOME_CRASHED;
   }
   if (launched->ending != CS__ENDED_EXIT || launched->code != 0)
-    return died(launched, refusal, reason);
+    return died(launched, cs__swept_command(&invoking->session->reader.result, invoking->order) != NULL, refusal,
+                reason);
   return judge_told(invoking, reason);
 }
 
@@ -155,10 +181,12 @@ static enum cs_status say_start(struct invoking *invoking, struct cs_error *erro
 static void note_outcome(const struct invoking *invoking, enum cs_outcome outcome, const char *reason) {
   const struct cs_result *result = &invoking->session->reader.result;
   const struct cs__order *order = invoking->order;
-  const int threads = result->points[order->point_index].n;
-  cs__progress_note(invoking->session, "%s at %d thread%s, round %d, %s: %s%s", cs__order_name(result, order), threads,
-                    threads == 1 ? "" : "s", order->round + 1, cs_outcome_name(outcome), reason,
+  struct cs_text at = {0};
+  cs_result_put_n(result, result->points[order->point_index].n, &at);
+  cs__progress_note(invoking->session, "%s at %s, round %d, %s: %s%s", cs__order_name(result, order), cs_text_get(&at),
+                    order->round + 1, cs_outcome_name(outcome), reason,
                     cs__given_up(result, order) ? "; three times in a row: given up" : "");
+  cs_text_free(&at);
 }
 
 static enum cs_status say_end(struct invoking *invoking, const struct cs__launched *launched,
@@ -197,14 +225,16 @@ static enum cs_status launch(struct invoking *invoking, char *const *environment
     return status;
   const struct cs__launch how = {.arguments = (char *const *)(uintptr_t)command.arguments,
                                  .environment = environment,
-                                 .timeout_s = result->protocol.timeout_s,
+                                 .timeout_s = result->protocol.timeout_s * (1 + command.errand.warmup),
+                                 .ends_its_own = cs__swept_command(result, invoking->order) != NULL,
+                                 .lend_error = command.errand.output == CS_OUTPUT_INHERIT,
                                  .stop = session->driver->stop,
                                  .line = on_line,
                                  .context = invoking};
   struct cs__launched launched;
   struct cs_error refusal = {""};
   status = cs__launch_run(&how, &launched, &refusal);
-  free(command.arguments);
+  cs__command_free(&command);
   if (status != CS_OK)
     return cs_fail(error, status, "%s", refusal.message);
   if (invoking->journal_failed)
@@ -217,9 +247,11 @@ static enum cs_status launch(struct invoking *invoking, char *const *environment
 
 static char **make_environment(const struct invoking *invoking) {
   const struct cs__session *session = invoking->session;
-  char **timed = cs__environment_make(environ, &session->reader.result.points[invoking->order->point_index]);
-  if (invoking->observed_in == NULL || timed == NULL ||
-      cs__swept_command(&session->reader.result, invoking->order) != NULL)
+  const struct cs_result *result = &session->reader.result;
+  const struct cs__order *order = invoking->order;
+  const bool unbound = order->case_index != CS_CASE_NONE && result->cases[order->case_index].unbound;
+  char **timed = cs__environment_make(environ, &result->points[order->point_index], unbound);
+  if (invoking->observed_in == NULL || timed == NULL || cs__swept_command(result, order) != NULL)
     return timed; /* of a command the worker preloads the observer itself: it is not what is observed */
   char **observed = cs_observe_environment(timed, session->driver->observe_library, NULL, invoking->observed_in, NULL);
   cs__environment_free(timed);

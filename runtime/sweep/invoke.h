@@ -3,6 +3,7 @@
 #ifndef CORESWEEP_RUNTIME_SWEEP_INVOKE_H
 #define CORESWEEP_RUNTIME_SWEEP_INVOKE_H
 
+#include "runtime/sweep/errand.h"
 #include "runtime/sweep/session.h"
 
 #include <stdbool.h>
@@ -15,6 +16,8 @@ struct cs__command {
   size_t count;
   char numbers[8][32];
   size_t number_count;
+  struct cs__errand errand; /* of a command: its words are among the arguments */
+  char *errand_line;
 };
 
 struct cs__asked {
@@ -24,15 +27,16 @@ struct cs__asked {
   const char *observed_in; /* the observer's folder; NULL: not observed */
 };
 
-/* The command of the order's case, {n} where its thread count goes; NULL: a kernel, or ceilings. */
+/* The command of the order's case, as it was typed; NULL: a kernel, or ceilings. */
 char *const *cs__swept_command(const struct cs_result *result, const struct cs__order *order);
 
 /*
  * The program is the driver's, or for a kernel with a rival the result's `versus`. Borrows the texts of all it is
- * given: free command_out->arguments. CS_NOMEM.
+ * given. CS_NOMEM. Free with cs__command_free.
  */
 enum cs_status cs__command_make(const struct cs_result *result, const struct cs_driver *driver,
                                 const struct cs__order *order, const struct cs__asked *asked,
                                 struct cs__command *command_out, struct cs_error *error);
+void cs__command_free(struct cs__command *command);
 
 #endif

@@ -1,5 +1,5 @@
-/* runtime/sweep/journal_invocation.c - what an invocation says of itself: team, samples, observation, ceilings, proof,
- * verdict. */
+/* runtime/sweep/journal_invocation.c - what an invocation says of itself: team, samples, observation, ceilings, what it
+ * used, proof, verdict. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/events.h"
 
@@ -41,11 +41,18 @@ static enum cs_status on_team(struct cs__members *members, struct cs_invocation 
   return members->status;
 }
 
+/* Seconds per call. A metric of which more is better counts as the time of one unit of it. */
+static double sample_s(struct cs__members *members, const struct cs__open *open) {
+  if (json_object_get(members->object, "value") == NULL)
+    return cs__take_number(members, "s", 0.0);
+  const double value = cs__take_number(members, "value", 0.0);
+  return open->higher && value > 0.0 ? 1.0 / value : value;
+}
+
 static enum cs_status on_sample(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
-  (void)open;
-  const double seconds = cs__take_number(members, "s", 0.0);
-  if (members->status == CS_OK && !(seconds > 0.0))
-    return cs_fail(members->error, CS_INVALID, "a sample is not above 0 seconds");
+  const double seconds = sample_s(members, open);
+  if (members->status == CS_OK && !(seconds > 0.0 && isfinite(seconds)))
+    return cs_fail(members->error, CS_INVALID, "a sample is not above 0");
   if (members->status != CS_OK)
     return members->status;
   double *samples = cs__grow(invocation->samples_s, invocation->sample_count, sizeof *samples);
@@ -75,6 +82,24 @@ static enum cs_status on_ceilings(struct cs__members *members, struct cs_invocat
     return cs_fail(members->error, CS_INVALID, "ceilings are told by an invocation that is not asked for them");
   open->measured = true;
   return cs__ceilings_from_json(members, &invocation->ceilings);
+}
+
+static enum cs_status on_used(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  (void)open;
+  if (invocation->used.told)
+    return cs_fail(members->error, CS_INVALID, "the invocation tells twice what it used");
+  return cs__used_from_json(members, &invocation->used);
+}
+
+static enum cs_status on_startup(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
+  (void)open;
+  const struct cs_startup startup = {.spawn_s = cs__take_number_or(members, "spawn_s", 0.0),
+                                     .link_s = cs__take_number_or(members, "link_s", 0.0)};
+  if (members->status == CS_OK && (startup.spawn_s < 0.0 || startup.link_s < 0.0))
+    return cs_fail(members->error, CS_INVALID, "a start takes less than no time");
+  if (members->status == CS_OK)
+    invocation->startup = startup;
+  return members->status;
 }
 
 static enum cs_status on_proof(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open) {
@@ -123,8 +148,9 @@ static const struct handler {
   const char *name;
   enum cs_status (*apply)(struct cs__members *members, struct cs_invocation *invocation, struct cs__open *open);
 } handlers[] = {
-    {"team", on_team},         {"sample", on_sample}, {"batch", on_batch},       {"observed", on_observed},
-    {"ceilings", on_ceilings}, {"proof", on_proof},   {"verified", on_verified}, {"failed", on_failed},
+    {"team", on_team},         {"sample", on_sample}, {"batch", on_batch},     {"observed", on_observed},
+    {"ceilings", on_ceilings}, {"used", on_used},     {"startup", on_startup}, {"proof", on_proof},
+    {"verified", on_verified}, {"failed", on_failed},
 };
 
 static const struct handler *find(const char *name) {

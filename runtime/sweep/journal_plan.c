@@ -1,27 +1,17 @@
 /* runtime/sweep/journal_plan.c - the journal's first line, the plan: written and read side by side. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "runtime/sweep/events.h"
+#include "runtime/sweep/journal_plan.h"
 
 #include "runtime/base/text.h"
+#include "runtime/sweep/events.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof(array)[0]))
-
 /* A journal is a file from anywhere: more than this is no plan, and would only ask for memory. */
-enum { CALIBRATIONS_MAX = 1000000 };
-
-static const char *const bound_names[] = {
-    [CS_BOUND_MEMORY] = "memory", [CS_BOUND_COMPUTE] = "compute", [CS_BOUND_BALANCE] = "balance",
-    [CS_BOUND_SERIAL] = "serial", [CS_BOUND_UNKNOWN] = "unknown",
-};
-static const char *const quantity_names[] = {
-    [CS_QUANTITY_BYTES] = "bytes",
-    [CS_QUANTITY_FLOPS] = "flops",
-    [CS_QUANTITY_ITEMS] = "items",
-};
+enum { CALIBRATIONS_MAX = 1000000, THREADS_MAX = 1 << 24 };
 
 /* Header texts nobody gave are empty, never null. */
 static json_t *words(const char *text) {
@@ -48,44 +38,44 @@ static json_t *protocol_to_json(const struct cs_protocol *protocol) {
                    protocol->observe, "seed", seed, "confidence", cs__json_real(protocol->confidence));
 }
 
-static json_t *argv_to_json(char *const *argv) {
-  json_t *words = json_array();
-  for (size_t i = 0; argv[i] != NULL; i++)
-    cs__json_add(&words, cs__json_text(argv[i]));
-  return words;
+/* A point of threads is written as it was before there were other axes. */
+static json_t *points_to_json(const struct cs_result *plan) {
+  const char *name = cs_result_sweeps_threads(plan) ? "threads" : "n";
+  json_t *points = json_array();
+  for (size_t i = 0; i < plan->point_count; i++)
+    cs__json_add(&points,
+                 json_pack("{si so}", name, plan->points[i].n, "places", cs__json_text(plan->points[i].places)));
+  return points;
 }
 
-static json_t *case_to_json(const struct cs_case *one) {
-  json_t *work = json_pack("{so so so}", "bytes", cs__json_real(one->work.bytes), "flops",
-                           cs__json_real(one->work.flops), "items", cs__json_real(one->work.items));
-  json_t *rate = json_pack("{ss so so}", "of", quantity_names[one->rate_of], "per_unit",
-                           cs__json_real(one->rate_per_unit), "unit", cs__json_text(one->rate_unit));
-  json_t *known = one->known_serial >= 0.0 ? json_real(one->known_serial) : json_null();
-  json_t *rival = one->rival >= 0 ? json_integer(one->rival) : json_null();
-  json_t *object =
-      json_pack("{so so so so ss so so so so}", "kernel", cs__json_text(one->kernel), "name", cs__json_text(one->name),
-                "spec", cs__json_text(one->spec), "summary", cs__json_text(one->summary), "bound",
-                bound_names[one->bound], "work", work, "rate", rate, "known_serial", known, "rival", rival);
-  if (one->argv != NULL && object != NULL)
-    json_object_set_new(object, "argv", argv_to_json(one->argv));
-  return object;
+static bool has_commands(const struct cs_result *plan) {
+  return plan->case_count > 0 && plan->cases[0].argv != NULL;
+}
+
+/* What came with commands of any kind; kernels are swept over threads, at one size each. */
+static bool add_commands(json_t *event, const struct cs_result *plan) {
+  return json_object_set_new(event, "recipe", cs__recipe_to_json(&plan->recipe)) == 0 &&
+         json_object_set_new(event, "weak_size", cs__json_real(plan->weak_size)) == 0 &&
+         json_object_set_new(event, "weak_dimensions", json_integer(plan->weak_dimensions)) == 0;
 }
 
 json_t *cs__plan_to_json(const struct cs_result *plan) {
-  json_t *cases = json_array(), *points = json_array();
+  json_t *cases = json_array();
   for (size_t i = 0; i < plan->case_count; i++)
-    cs__json_add(&cases, case_to_json(&plan->cases[i]));
-  for (size_t i = 0; i < plan->point_count; i++)
-    cs__json_add(&points, json_pack("{si so}", "threads", plan->points[i].n, "places",
-                                    cs__json_text(plan->points[i].places)));
-  return json_pack("{ss si so so so so so so so so so sI so so so so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
-                   "version", words(plan->version), "host", words(plan->host), "begun_utc", words(plan->begun_utc),
-                   "command", words(plan->command), "versus", cs__json_text(plan->versus), "program",
-                   cs__json_text(plan->program), "budget", words(plan->budget), "policy", words(plan->policy),
-                   "machine", facts_to_json(plan->machine_facts, plan->machine_fact_count), "llc_bytes",
-                   (json_int_t)plan->llc_bytes, "environment",
-                   facts_to_json(plan->environment_facts, plan->environment_fact_count), "protocol",
-                   protocol_to_json(&plan->protocol), "cases", cases, "points", points);
+    cs__json_add(&cases, cs__case_to_json(&plan->cases[i]));
+  json_t *event =
+      json_pack("{ss si so so so so so so so so so sI so so so ss so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
+                "version", words(plan->version), "host", words(plan->host), "begun_utc", words(plan->begun_utc),
+                "command", words(plan->command), "versus", cs__json_text(plan->versus), "program",
+                cs__json_text(plan->program), "budget", words(plan->budget), "policy", words(plan->policy), "machine",
+                facts_to_json(plan->machine_facts, plan->machine_fact_count), "llc_bytes", (json_int_t)plan->llc_bytes,
+                "environment", facts_to_json(plan->environment_facts, plan->environment_fact_count), "protocol",
+                protocol_to_json(&plan->protocol), "cases", cases, "axis", plan->axis != NULL ? plan->axis : "threads",
+                "points", points_to_json(plan));
+  if (event == NULL || !has_commands(plan) || add_commands(event, plan))
+    return event;
+  json_decref(event);
+  return NULL;
 }
 
 static enum cs_status read_facts(const json_t *list, struct cs_fact **facts_out, size_t *count_out,
@@ -135,58 +125,6 @@ static enum cs_status read_protocol(const json_t *object, struct cs_protocol *pr
   return read_seed(&members, &protocol->seed);
 }
 
-/* The case before this one that it is compared with, itself compared with none; missing and null: -1. */
-static int read_rival(struct cs__members *members, const struct cs_result *result, int index) {
-  const double rival = cs__take_number_or(members, "rival", -1.0);
-  const int before = rival >= 0.0 && rival < index ? (int)rival : -1;
-  if (members->status == CS_OK && rival != -1.0 && (before < 0 || before != rival || result->cases[before].rival >= 0))
-    members->status = cs_fail(members->error, CS_INVALID,
-                              "the sweep event's case %d has no case %g to be compared with", index, rival);
-  return before;
-}
-
-/* Missing: a kernel. A command has a word at least, its program. */
-static enum cs_status read_argv(const json_t *words, struct cs_case *one, struct cs_error *error) {
-  const size_t count = json_array_size(words);
-  if (words == NULL)
-    return CS_OK;
-  if (count == 0)
-    return cs_fail(error, CS_INVALID, "the sweep event's case %s has no words in argv", one->name);
-  one->argv = calloc(count + 1, sizeof *one->argv);
-  if (one->argv == NULL)
-    return cs_fail(error, CS_NOMEM, "no memory for a journal's command");
-  for (size_t i = 0; i < count; i++) {
-    const char *word = json_string_value(json_array_get(words, i));
-    if (word == NULL)
-      return cs_fail(error, CS_INVALID, "the sweep event's case %s has an argv that is not all text", one->name);
-    if ((one->argv[i] = strdup(word)) == NULL)
-      return cs_fail(error, CS_NOMEM, "no memory for a journal's command");
-  }
-  return CS_OK;
-}
-
-static enum cs_status read_case(const json_t *object, struct cs_result *result, int index, struct cs_error *error) {
-  struct cs_case *one = &result->cases[index];
-  struct cs__members members = {object, "sweep", error, CS_OK};
-  one->kernel = cs__take_text(&members, "kernel");
-  one->name = cs__take_text(&members, "name");
-  one->spec = cs__take_text(&members, "spec");
-  one->summary = cs__take_text(&members, "summary");
-  one->bound = (enum cs_bound)cs__take_word(&members, "bound", bound_names, COUNT(bound_names));
-  one->known_serial = cs__take_number_or(&members, "known_serial", -1.0);
-  one->rival = read_rival(&members, result, index);
-  const json_t *work_object = cs__take_object(&members, "work"), *rate_object = cs__take_object(&members, "rate");
-  struct cs__members work = {work_object, "sweep", error, members.status};
-  one->work.bytes = cs__take_number_or(&work, "bytes", 0.0);
-  one->work.flops = cs__take_number_or(&work, "flops", 0.0);
-  one->work.items = cs__take_number_or(&work, "items", 0.0);
-  struct cs__members rate = {rate_object, "sweep", error, work.status};
-  one->rate_of = (enum cs_quantity)cs__take_word(&rate, "of", quantity_names, COUNT(quantity_names));
-  one->rate_per_unit = cs__take_number(&rate, "per_unit", 0.0);
-  one->rate_unit = cs__take_text(&rate, "unit");
-  return rate.status == CS_OK ? read_argv(json_object_get(object, "argv"), one, error) : rate.status;
-}
-
 static enum cs_status read_cases(const json_t *list, struct cs_result *result, struct cs_error *error) {
   result->cases = calloc(json_array_size(list) + 1, sizeof *result->cases);
   if (result->cases == NULL)
@@ -194,25 +132,57 @@ static enum cs_status read_cases(const json_t *list, struct cs_result *result, s
   enum cs_status status = CS_OK;
   for (size_t i = 0; status == CS_OK && i < json_array_size(list); i++) {
     result->case_count = i + 1;
-    status = read_case(json_array_get(list, i), result, (int)i, error);
+    status = cs__case_from_json(json_array_get(list, i), result, (int)i, error);
   }
   return status;
 }
 
 static enum cs_status read_points(const json_t *list, struct cs_result *result, struct cs_error *error) {
+  const bool threads = cs_result_sweeps_threads(result);
   result->points = calloc(json_array_size(list) + 1, sizeof *result->points);
   if (result->points == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for a journal's points");
   for (size_t i = 0; i < json_array_size(list); i++) {
-    struct cs__members point = {json_array_get(list, i), "sweep", error, CS_OK};
+    struct cs__members members = {json_array_get(list, i), "sweep", error, CS_OK};
+    struct cs_point *point = &result->points[i];
     result->point_count = i + 1;
-    result->points[i].n = (int)cs__take_whole(&point, "threads", 1, 1 << 24);
-    result->points[i].team = result->points[i].n;
-    result->points[i].places = cs__take_text(&point, "places");
-    if (point.status == CS_OK && i > 0 && result->points[i].n <= result->points[i - 1].n)
-      point.status = cs_fail(error, CS_INVALID, "the sweep event's points do not ascend");
-    if (point.status != CS_OK)
-      return point.status;
+    point->n = (int)cs__take_whole(&members, threads ? "threads" : "n", 1, threads ? THREADS_MAX : INT_MAX);
+    point->team = threads ? point->n : 0;
+    point->places = cs__take_text(&members, "places");
+    if (members.status == CS_OK && i > 0 && point->n <= result->points[i - 1].n)
+      members.status = cs_fail(error, CS_INVALID, "the sweep event's points do not ascend");
+    if (members.status != CS_OK)
+      return members.status;
+  }
+  return CS_OK;
+}
+
+/* Older journals swept threads, at one size. */
+static enum cs_status read_axis(const json_t *event, struct cs_result *result, struct cs_error *error) {
+  struct cs__members members = {event, "sweep", error, CS_OK};
+  result->axis = cs__take_text_or_null(&members, "axis");
+  if (members.status == CS_OK && result->axis == NULL && (result->axis = strdup("threads")) == NULL)
+    return cs_fail(error, CS_NOMEM, "no memory for a journal's axis");
+  result->weak_size = cs__take_number_or(&members, "weak_size", 0.0);
+  const double dimensions = cs__take_number_or(&members, "weak_dimensions", 0.0);
+  if (members.status == CS_OK && (!(result->weak_size >= 0.0) || !(dimensions >= 0.0 && dimensions <= 3.0) ||
+                                  (result->weak_size > 0.0 && !(dimensions >= 1.0))))
+    return cs_fail(error, CS_INVALID, "the sweep event's weak scaling from %g in %g dimensions is none",
+                   result->weak_size, dimensions);
+  result->weak_dimensions = (int)dimensions;
+  return members.status;
+}
+
+/* Every case that is confined is so at every point. */
+static enum cs_status check_confined(const struct cs_result *result, struct cs_error *error) {
+  for (size_t i = 0; i < result->case_count; i++) {
+    size_t count = 0;
+    char *const *confined = result->cases[i].confined;
+    while (confined != NULL && confined[count] != NULL)
+      count++;
+    if (confined != NULL && count != result->point_count)
+      return cs_fail(error, CS_INVALID, "the sweep event confines case %zu at %zu of %zu points", i, count,
+                     result->point_count);
   }
   return CS_OK;
 }
@@ -274,7 +244,13 @@ enum cs_status cs__plan_from_json(const json_t *event, struct cs_result *result_
   if (status == CS_OK)
     status = read_cases(cases, &result, error);
   if (status == CS_OK)
+    status = read_axis(event, &result, error);
+  if (status == CS_OK)
     status = read_points(points, &result, error);
+  if (status == CS_OK)
+    status = check_confined(&result, error);
+  if (status == CS_OK)
+    status = cs__recipe_from_json(json_object_get(event, "recipe"), &result.recipe, error);
   if (status == CS_OK)
     status = make_room(&result, error);
   if (status == CS_OK)

@@ -76,7 +76,7 @@ static enum cs_status on_start(struct cs__reader *reader, const json_t *event, s
   if (begun.purpose == CS_PURPOSE_TIMED || begun.purpose == CS_PURPOSE_CEILINGS)
     cs__tear_round(result, begun.case_index, begun.round, begun.session);
   reader->running = true;
-  reader->open = (struct cs__open){0};
+  reader->open = (struct cs__open){.higher = result->recipe.higher};
   return CS_OK;
 }
 

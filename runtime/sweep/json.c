@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/json.h"
 
+#include "runtime/base/shell.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,13 @@ json_t *cs__json_text(const char *text) {
   string = json_string(plain);
   free(plain);
   return string;
+}
+
+json_t *cs__json_words(char *const *words) {
+  json_t *list = words != NULL ? json_array() : json_null();
+  for (size_t i = 0; words != NULL && words[i] != NULL; i++)
+    cs__json_add(&list, cs__json_text(words[i]));
+  return list;
 }
 
 json_t *cs__json_real(double value) {
@@ -104,6 +113,28 @@ char *cs__take_text(struct cs__members *members, const char *name) {
   if (text == NULL)
     refuse(members, name, "text");
   return text;
+}
+
+char **cs__take_words_or_null(struct cs__members *members, const char *name) {
+  const json_t *list = get(members, name);
+  if (list == NULL || json_is_null(list))
+    return NULL;
+  bool is_text = json_is_array(list);
+  for (size_t i = 0; i < json_array_size(list); i++)
+    is_text = is_text && json_is_string(json_array_get(list, i));
+  if (!is_text) {
+    refuse(members, name, "a list of texts");
+    return NULL;
+  }
+  char **words = calloc(json_array_size(list) + 1, sizeof *words);
+  bool enough = words != NULL;
+  for (size_t i = 0; enough && i < json_array_size(list); i++)
+    enough = (words[i] = strdup(json_string_value(json_array_get(list, i)))) != NULL;
+  if (enough)
+    return words;
+  cs_words_free(words);
+  members->status = cs_fail(members->error, CS_NOMEM, "no memory for a journal event");
+  return NULL;
 }
 
 const json_t *cs__take_list(struct cs__members *members, const char *name) {

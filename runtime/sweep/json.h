@@ -15,6 +15,9 @@
 /* text as a JSON string; NULL is null, bytes that are not UTF-8 become '?'. NULL when memory is short. */
 json_t *cs__json_text(const char *text);
 
+/* A NULL-terminated list of words; NULL is null. NULL when memory is short. */
+json_t *cs__json_words(char *const *words);
+
 /* null for NaN and infinities. */
 json_t *cs__json_real(double value);
 
@@ -39,9 +42,10 @@ double cs__take_number(struct cs__members *members, const char *name, double lea
 double cs__take_number_or(struct cs__members *members, const char *name, double missing); /* null is missing too */
 int64_t cs__take_whole(struct cs__members *members, const char *name, int64_t least, int64_t most);
 bool cs__take_truth(struct cs__members *members, const char *name);
-char *cs__take_text(struct cs__members *members, const char *name);         /* fresh string */
-char *cs__take_text_or_null(struct cs__members *members, const char *name); /* null and missing: NULL */
-const json_t *cs__take_list(struct cs__members *members, const char *name); /* borrowed array */
+char *cs__take_text(struct cs__members *members, const char *name);           /* fresh string */
+char *cs__take_text_or_null(struct cs__members *members, const char *name);   /* null and missing: NULL */
+char **cs__take_words_or_null(struct cs__members *members, const char *name); /* list of texts: cs_words_free */
+const json_t *cs__take_list(struct cs__members *members, const char *name);   /* borrowed array */
 const json_t *cs__take_object(struct cs__members *members, const char *name);
 /* The index of the member's word among `words` (count of them). */
 int cs__take_word(struct cs__members *members, const char *name, const char *const *words, int count);

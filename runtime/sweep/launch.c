@@ -1,8 +1,9 @@
-/* runtime/sweep/launch.c - watches a process: reads its pipes, keeps its time limit, kills its whole group. */
+/* runtime/sweep/launch.c - watches a process: reads its pipes, keeps its time limit, kills all it started. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/launch.h"
 
 #include "runtime/base/clock.h"
+#include "runtime/sweep/descendants.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -142,7 +143,8 @@ static void watch_until_end(struct watch *watch, const sigset_t *signals) {
     read_some(watch, &watch->process.output_fd, &watch->output, keep_output);
   }
   watch->launched->wall_s = (double)(cs_now_ns() - watch->launched->begun_ns) * 1e-9;
-  kill(-watch->process.pid, SIGKILL); /* children it left behind */
+  if (!watch->launch->leaves_children || watch->told_to_end)
+    kill(-watch->process.pid, SIGKILL); /* children it left behind */
   for (int i = 0; i < BLOCKS_LEFT_MAX && read_some(watch, &watch->process.lines_fd, &watch->line, hand_over_lines);)
     i++;
   for (int i = 0; i < BLOCKS_LEFT_MAX && read_some(watch, &watch->process.output_fd, &watch->output, keep_output);)
@@ -191,12 +193,16 @@ static void release_signals(const struct signal_state *before) {
 
 enum cs_status cs__launch_run(const struct cs__launch *launch, struct cs__launched *launched_out,
                               struct cs_error *error) {
-  struct cs__launched launched = {.ending = CS__ENDED_EXIT, .begun_ns = cs_now_ns()};
+  struct cs__launched launched = {.ending = CS__ENDED_EXIT};
   struct watch watch = {.launch = launch, .launched = &launched, .error = error, .deadline_ns = INT64_MAX};
+  struct signal_state before;
+  struct cs__children spared = {0}; /* a service that --setup started; children of before our own exec */
+  hold_signals(&before);
+  cs__descendants_adopt();
+  cs__descendants_list(&spared);
+  launched.begun_ns = cs_now_ns();
   if (launch->timeout_s > 0.0 && launch->timeout_s < 1e9)
     watch.deadline_ns = launched.begun_ns + (int64_t)(launch->timeout_s * 1e9);
-  struct signal_state before;
-  hold_signals(&before);
   const enum cs_status status = cs__process_start(launch, &before.mask, &watch.process, error);
   if (status == CS_OK) {
     watch.pid_fd = (int)syscall(SYS_pidfd_open, watch.process.pid, 0);
@@ -206,7 +212,10 @@ enum cs_status cs__launch_run(const struct cs__launch *launch, struct cs__launch
     launched.output = cs_text_take(&watch.output);
     cs_text_free(&watch.line);
     *launched_out = launched;
+    if (!launch->leaves_children || watch.told_to_end)
+      cs__descendants_end(&spared); /* of a worker that was killed */
   }
+  free(spared.pids);
   release_signals(&before);
   return status;
 }

@@ -8,15 +8,21 @@
 #include "runtime/base/text.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The descriptor the process finds its end of the pipe at. */
 #define CS__LAUNCH_FD 3
+/* And, where asked for, our own standard error: for what is to be seen by the user at once. */
+#define CS__LAUNCH_ERROR_FD 4
 
 struct cs__launch {
-  char *const *arguments;            /* [0] is the program's path; NULL-terminated */
-  char *const *environment;          /* NULL-terminated */
-  double timeout_s;                  /* 0: none */
+  char *const *arguments;   /* [0] is the program's path; NULL-terminated */
+  char *const *environment; /* NULL-terminated */
+  double timeout_s;         /* 0: none */
+  bool leaves_children;     /* what it leaves running may run on: a server that a hook starts */
+  bool ends_its_own;        /* when we die, SIGTERM is enough: it then ends all it started, as nobody else can */
+  bool lend_error;          /* it gets CS__LAUNCH_ERROR_FD */
   const volatile sig_atomic_t *stop; /* or NULL */
   /* One whole line, without newline. Anything but CS_OK ends the process at once. */
   enum cs_status (*line)(void *context, const char *line, size_t length, struct cs_error *error);
@@ -41,8 +47,9 @@ struct cs__launched {
 };
 
 /*
- * Runs the process in a group of its own; returns when the group is dead and its pipes are empty. CS_IO when it could
- * not be started: nothing runs then. error gets the message of a refused line, too.
+ * Runs the process in a session of its own; returns when it and all it started are dead (it may leave children: when
+ * the process is) and its pipes are empty. CS_IO when it could not be started: nothing runs then. error gets the
+ * message of a refused line, too.
  */
 enum cs_status cs__launch_run(const struct cs__launch *launch, struct cs__launched *launched_out,
                               struct cs_error *error);

@@ -1,4 +1,4 @@
-/* runtime/sweep/launch_start.c - makes a process: its own group, silent standard streams, dead when we die. */
+/* runtime/sweep/launch_start.c - makes a process: its own session, silent standard streams, dead when we die. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/launch.h"
 
@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,19 +33,34 @@ static void close_end(int *end) {
   *end = -1;
 }
 
-/* Only async-signal-safe calls: this is between fork and exec. */
+/* What crashes does so three times at every point: it leaves no core files behind. It may raise the limit again. */
+static void forgo_cores(void) {
+  struct rlimit cores;
+  if (getrlimit(RLIMIT_CORE, &cores) != 0)
+    return;
+  cores.rlim_cur = 0;
+  setrlimit(RLIMIT_CORE, &cores);
+}
+
+/*
+ * Only async-signal-safe calls: this is between fork and exec. In a session of its own, and so in a group of its own,
+ * it has no terminal: what asks there for a password is told that there is none, and is not stopped until its time is
+ * over.
+ */
 static void become(const struct cs__launch *launch, const struct pipes *pipes, const sigset_t *signals, pid_t parent) {
-  setpgid(0, 0);
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  setsid();
+  prctl(PR_SET_PDEATHSIG, launch->ends_its_own ? SIGTERM : SIGKILL);
   if (getppid() != parent)
     _exit(127); /* the parent died before the line above: no signal would come */
   const int nothing = open("/dev/null", O_RDONLY);
   int laid = nothing >= 0 ? dup2(nothing, 0) : -1;
+  laid = laid < 0 || !launch->lend_error ? laid : dup2(2, CS__LAUNCH_ERROR_FD);
   laid = laid < 0 ? laid : dup2(pipes->output[1], 1);
   laid = laid < 0 ? laid : dup2(pipes->output[1], 2);
   laid = laid < 0 ? laid : dup2(pipes->lines[1], CS__LAUNCH_FD);
-  if (nothing > CS__LAUNCH_FD)
+  if (nothing > CS__LAUNCH_FD && !(launch->lend_error && nothing == CS__LAUNCH_ERROR_FD))
     close(nothing);
+  forgo_cores();
   static const int reset[] = {SIGPIPE, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   for (size_t i = 0; i < sizeof reset / sizeof reset[0]; i++)
     signal(reset[i], SIG_DFL);
@@ -78,7 +94,6 @@ static enum cs_status run(const struct cs__launch *launch, const sigset_t *signa
     return cs_fail(error, CS_IO, "cannot start %s: %s", program, strerror(errno));
   if (process->pid == 0)
     become(launch, pipes, signals, parent);
-  setpgid(process->pid, process->pid); /* whoever comes first; after exec it fails and is not needed */
   close_end(&pipes->lines[1]);
   close_end(&pipes->output[1]);
   close_end(&pipes->failure[1]);

@@ -57,7 +57,7 @@ double cs__cost_round_s(const struct cs_result *result, int case_index, int roun
     order.purpose = CS_PURPOSE_TIMED;
     sum_s += cs__given_up(result, &order) ? 0.0 : cs__cost_invocation_s(result, &order);
     order.purpose = CS_PURPOSE_OBSERVED;
-    if (observing && cs__observed_in(result, order.point_index, round) && !cs__given_up(result, &order))
+    if (observing && cs__observed_in(result, &order) && !cs__given_up(result, &order))
       sum_s += cs__cost_invocation_s(result, &order);
   }
   return sum_s;
@@ -120,7 +120,7 @@ static double half_width_of(const struct cs_result *result, const struct cs__ord
 static double widest_to_rival(const struct cs_result *result, int case_index) {
   struct cs__order own = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED}, rival = own;
   double widest = 0.0;
-  rival.case_index = cs__leader(result, case_index);
+  rival.case_index = result->cases[case_index].rival;
   for (; own.point_index < (int)result->point_count; own.point_index++) {
     rival.point_index = own.point_index;
     if (!cs__given_up(result, &own) && !cs__given_up(result, &rival))
@@ -129,10 +129,19 @@ static double widest_to_rival(const struct cs_result *result, int case_index) {
   return widest;
 }
 
+/* Of its time over that of the first case it shares its rounds with, which stands for those that are put over it. */
+static double widest_of_serial(const struct cs_result *result, int case_index) {
+  const struct cs__order own = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
+  const struct cs__order other = {.case_index = cs__leader(result, case_index), .purpose = CS_PURPOSE_TIMED};
+  return cs__given_up(result, &own) || cs__given_up(result, &other) ? 0.0 : half_width_of(result, &own, &other);
+}
+
 double cs__widest(const struct cs_result *result, int case_index) {
   const struct cs__order base = {.case_index = case_index, .purpose = CS_PURPOSE_TIMED};
   struct cs__order order = base;
-  double widest = cs__leader(result, case_index) == case_index ? 0.0 : widest_to_rival(result, case_index);
+  if (result->cases[case_index].serial)
+    return widest_of_serial(result, case_index);
+  double widest = result->cases[case_index].rival < 0 ? 0.0 : widest_to_rival(result, case_index);
   for (order.point_index = result->point_count == 1 ? 0 : 1; order.point_index < (int)result->point_count;
        order.point_index++)
     if (!cs__given_up(result, &order))

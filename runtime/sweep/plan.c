@@ -48,9 +48,61 @@ static enum cs_status make_room(struct cs_result *result, struct cs_error *error
   return result->calibrations != NULL && result->stops != NULL ? CS_OK : cs_fail(error, CS_NOMEM, "no memory to plan");
 }
 
+/* What only commands have, kernels must not be asked for. */
+static enum cs_status check_kinds(const struct cs_request *request, struct cs_error *error) {
+  const bool of_commands = request->command_versus != NULL || request->command_serial != NULL ||
+                           request->parameter_count > 0 || request->weak != NULL || request->confine != NULL;
+  if (request->command == NULL)
+    return of_commands ? cs_fail(error, CS_INVALID,
+                                 "parameters, hooks and what else says how a command is run are not for kernels: give "
+                                 "a command after --")
+                       : CS_OK;
+  if (request->case_count > 0 || request->no_cases)
+    return cs_fail(error, CS_INVALID, "kernels and a command are swept by themselves: take one or the other");
+  return CS_OK;
+}
+
+static enum cs_status plan_kernels(const struct cs__planning *planning, struct cs_error *error) {
+  struct cs_result *result = planning->result;
+  const struct cs_platform platform =
+      cs_plan_platform(planning->machine, planning->budget, result->points[result->point_count - 1].n);
+  return cs__plan_cases(planning->request, &platform, result, error);
+}
+
+static void find_sizes(const struct cs__planning *planning) {
+  struct cs_result *result = planning->result;
+  const int last = result->points[result->point_count - 1].team;
+  const struct cs_platform platform =
+      cs_plan_platform(planning->machine, planning->budget, last > 0 ? last : planning->budget->threads);
+  result->llc_bytes = platform.llc_bytes;
+  if (result->protocol.footprint_bytes == 0)
+    result->protocol.footprint_bytes = (uint64_t)cs_bytes_beyond_caches(&platform);
+}
+
+/* What is swept, and over what. */
+static enum cs_status plan_grid(struct cs__planning *planning, struct cs_error *error) {
+  const struct cs_request *request = planning->request;
+  struct cs_result *result = planning->result;
+  enum cs_status status = cs__plan_parameters(planning, error);
+  if (status == CS_OK && request->weak != NULL)
+    status = cs__plan_weak(request->weak, result, error);
+  if (status == CS_OK)
+    status = cs__source_find(request, planning->machine, planning->budget, &planning->source, error);
+  if (status == CS_OK)
+    status = cs__plan_points(planning, error);
+  if (status == CS_OK && request->command != NULL)
+    status = cs__plan_recipe(request->recipe, result, error);
+  if (status != CS_OK)
+    return status;
+  find_sizes(planning);
+  return request->command != NULL ? cs__plan_commands(planning, error) : plan_kernels(planning, error);
+}
+
 enum cs_status cs_plan_make(const struct cs_request *request, const struct cs_machine *machine,
                             const struct cs_budget *budget, struct cs_result *result_out, struct cs_error *error) {
   struct cs_result result = {.protocol = request->protocol};
+  struct cs__planning planning = {
+      .request = request, .machine = machine, .budget = budget, .axis = -1, .result = &result};
   struct cs_text line = {0};
   cs_budget_append(budget, &line);
   result.budget = cs_text_take(&line);
@@ -58,20 +110,17 @@ enum cs_status cs_plan_make(const struct cs_request *request, const struct cs_ma
   if (status == CS_OK)
     status = check_protocol(request, error);
   if (status == CS_OK)
-    status = cs__plan_points(request, machine, budget, &result, error);
-  if (status == CS_OK) {
-    const struct cs_platform platform =
-        cs_plan_platform(machine, budget, result.points[result.point_count - 1].n);
-    result.llc_bytes = platform.llc_bytes;
-    if (result.protocol.footprint_bytes == 0)
-      result.protocol.footprint_bytes = (uint64_t)cs_bytes_beyond_caches(&platform);
-    status = request->command != NULL ? cs__plan_commands(request, &result, error)
-                                      : cs__plan_cases(request, &platform, &result, error);
-  }
+    status = check_kinds(request, error);
+  if (status == CS_OK)
+    status = plan_grid(&planning, error);
   if (status == CS_OK)
     status = cs__plan_facts(machine, budget, &result, error);
   if (status == CS_OK)
     status = make_room(&result, error);
+  for (size_t i = 0; i < planning.parameter_count; i++)
+    cs__parameter_free(&planning.parameters[i]);
+  free(planning.parameters);
+  cs__source_free(&planning.source);
   if (status == CS_OK)
     *result_out = result;
   else

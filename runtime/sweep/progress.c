@@ -28,7 +28,7 @@ static bool counts(const struct cs__session *session, const struct cs__order *or
     return false;
   if (wanted_only)
     return cs__wanted(result, order);
-  return !cs__given_up(result, order) && (!observed || cs__observed_in(result, order->point_index, order->round));
+  return !cs__given_up(result, order) && (!observed || cs__observed_in(result, order));
 }
 
 static size_t count_ceilings(const struct cs__session *session, int round, bool wanted_only) {
@@ -66,7 +66,7 @@ const char *cs__order_name(const struct cs_result *result, const struct cs__orde
 
 static struct cs_progress state_of(const struct cs__session *session) {
   const struct cs_result *result = &session->reader.result;
-  struct cs_progress progress = {.spent_s = cs__session_spent_s(session), .left_s = -1.0};
+  struct cs_progress progress = {.result = result, .spent_s = cs__session_spent_s(session), .left_s = -1.0};
   for (size_t i = 0; i < result->invocation_count; i++)
     progress.done += result->invocations[i].outcome != CS_OUTCOME_LOST;
   const size_t calibrations = calibrations_left(result);
@@ -113,5 +113,12 @@ void cs__progress_note(const struct cs__session *session, const char *format, ..
   va_end(arguments);
   struct cs_progress progress = state_of(session);
   progress.note = note;
+  tell(session, &progress);
+}
+
+void cs__progress_alarm(const struct cs__session *session, const char *note) {
+  struct cs_progress progress = state_of(session);
+  progress.note = note;
+  progress.alarm = true;
   tell(session, &progress);
 }

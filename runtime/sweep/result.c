@@ -29,6 +29,13 @@ const char *const cs__stop_words[4] = {
     [CS_STOP_BUDGET] = "budget",
 };
 
+const char *const cs__output_words[4] = {
+    [CS_OUTPUT_NULL] = "null",
+    [CS_OUTPUT_PIPE] = "pipe",
+    [CS_OUTPUT_INHERIT] = "inherit",
+    [CS_OUTPUT_FILE] = "file",
+};
+
 const char *cs_purpose_name(enum cs_purpose purpose) {
   return (size_t)purpose < 4 ? cs__purpose_words[purpose] : "unknown";
 }

@@ -36,7 +36,8 @@ struct cs_case {
   char **confined;
   bool unbound;   /* several processes share those PUs: OMP_PLACES and OMP_PROC_BIND are not set for them */
   bool with_last; /* shares its rounds with the case before it and stops with it: grids, and `serial` */
-  bool serial;    /* the serial program of --serial: run at the first point alone; the others' times are put over it */
+  bool serial;    /* the serial program of --serial: run at the first point alone; the times of the others that have all
+                     its settings are put over it */
   enum cs_bound bound;
   struct cs_work work; /* per run */
   enum cs_quantity rate_of;
@@ -88,10 +89,13 @@ struct cs_recipe {
 struct cs_used {
   bool told;
   double wall_s, user_s, system_s; /* of it and all its children that were waited for */
-  uint64_t peak_bytes;             /* the greatest resident size of one of its processes */
+  uint64_t peak_bytes; /* the greatest resident size of one of its processes; 0: too small to be told, some 5 MB */
   int looks;                       /* at /proc; 0: it was over before the first */
   int processes, threads;          /* most alive at one look */
-  int working;    /* threads that took a tenth or more of the CPU time of the one that took most, over the run */
+  int working;    /* most at one look of the threads that took, over the run, a tenth or more of the CPU time of the one
+                   * that took most */
+  double delay_s; /* ready to run and not running, all threads seen, up to the last look at each: at least so much, as
+                   * threads that came and went between looks are unseen; negative: not told */
   char *pus;      /* those that threads which took CPU time were seen on, "0-3"; NULL: none seen */
   char *escaped;  /* the mask of a thread that has PUs outside of `confined`, "0-7"; NULL: none was seen */
   char *escaper;  /* name (comm) of its process */

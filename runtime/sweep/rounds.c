@@ -176,7 +176,7 @@ static enum cs_status fit_budget(struct cs__session *session, struct cs_error *e
     cs__progress_note(
         session,
         "the budget of %.0f s is too small: it buys %.0f rounds, an interval needs %d; give --budget %.0f "
-        "or more, or fewer kernels or thread counts",
+        "or more, or fewer kernels, combinations or points",
         rule->budget_s, fmax(rounds, 1.0), ROUNDS_FOR_AN_INTERVAL,
         ceil(cs__session_spent_s(session) + 1.1 * cost_of_first_s(session, ROUNDS_FOR_AN_INTERVAL)));
   return status;

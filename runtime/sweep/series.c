@@ -18,9 +18,18 @@ size_t cs__rounds_of(const struct cs_result *result, size_t case_index) {
   return rounds;
 }
 
+/* The case this one shares its rounds with: an earlier one, or itself. */
+static int goes_with(const struct cs_result *result, int case_index) {
+  const struct cs_case *one = &result->cases[case_index];
+  if (one->rival >= 0 && one->rival < case_index)
+    return one->rival;
+  return one->with_last ? case_index - 1 : case_index;
+}
+
 int cs__leader(const struct cs_result *result, int case_index) {
-  const int rival = case_index >= 0 ? result->cases[case_index].rival : -1;
-  return rival >= 0 ? rival : case_index;
+  while (case_index > 0 && goes_with(result, case_index) != case_index)
+    case_index = goes_with(result, case_index);
+  return case_index;
 }
 
 void cs__tear_round(struct cs_result *result, int case_index, int round, int session) {
@@ -32,6 +41,11 @@ void cs__tear_round(struct cs_result *result, int case_index, int round, int ses
         invocation->round == round && invocation->session < session && invocation->outcome == CS_OUTCOME_OK)
       invocation->outcome = CS_OUTCOME_LOST;
   }
+}
+
+double cs__work_beside_cost(const struct cs_result *result, size_t point_index) {
+  const bool throughput = result->recipe.metric != NULL && result->recipe.higher;
+  return throughput ? 1.0 : cs_result_work(result, point_index);
 }
 
 bool cs__series_make(const struct cs_result *result, size_t case_index, size_t point_index,

@@ -22,13 +22,22 @@ size_t cs__rounds_of(const struct cs_result *result, size_t case_index);
 
 /*
  * The rounds of one session are paired within it: usable timed invocations of this round from an earlier session become
- * LOST, for a base of yesterday and a team of today make no pair. Those of the case's rivals too; with CS_CASE_NONE
- * those that measured ceilings.
+ * LOST, for a base of yesterday and a team of today make no pair. Those of all cases with the same leader too; with
+ * CS_CASE_NONE those that measured ceilings.
  */
 void cs__tear_round(struct cs_result *result, int case_index, int round, int session);
 
-/* The case (A) that this one is compared with, itself if with none: rivals have the same. CS_CASE_NONE for itself. */
+/*
+ * The first of the cases that share their rounds and stop together: rivals, a grid, a serial program; a case by itself
+ * is its own. Not the case it is compared with, which is `rival`. CS_CASE_NONE for itself.
+ */
 int cs__leader(const struct cs_result *result, int case_index);
+
+/*
+ * How much more the point does than the first for the cost it is charged with: ratios of costs are multiplied by it. Of
+ * weak scaling cs_result_work, but 1 of a throughput, which has the work counted already; else 1.
+ */
+double cs__work_beside_cost(const struct cs_result *result, size_t point_index);
 
 /* False when memory is short. Free with cs__series_free. */
 bool cs__series_make(const struct cs_result *result, size_t case_index, size_t point_index,

@@ -4,6 +4,7 @@
 #define CORESWEEP_RUNTIME_SWEEP_SESSION_H
 
 #include "runtime/base/status.h"
+#include "runtime/sweep/descendants.h"
 #include "runtime/sweep/driver.h"
 #include "runtime/sweep/events.h"
 
@@ -15,9 +16,10 @@ struct cs__session {
   struct cs_journal *journal;
   struct cs__reader reader; /* what the journal holds, always: every line goes through it */
   int64_t begun_ns;
-  bool observing;      /* observed invocations are wanted and possible */
-  int round;           /* the one being run */
-  int rounds_expected; /* forecast, for the progress line */
+  bool observing;            /* observed invocations are wanted and possible */
+  int round;                 /* the one being run */
+  int rounds_expected;       /* forecast, for the progress line */
+  struct cs__children found; /* our children before --setup: none of its */
 };
 
 /* What one invocation is to do. */
@@ -46,15 +48,30 @@ const char *cs__order_name(const struct cs_result *result, const struct cs__orde
 void cs__progress_now(const struct cs__session *session, const struct cs__order *order);
 __attribute__((format(printf, 2, 3))) void cs__progress_note(const struct cs__session *session, const char *format,
                                                              ...);
+void cs__progress_alarm(const struct cs__session *session, const char *note);
 
-/* The environment of a timed worker at a point, without any observer of the caller's. Free with cs__environment_free;
- * NULL: no memory. */
-char **cs__environment_make(char *const *from, const struct cs_point *point);
+/*
+ * The environment of a timed worker at a point, without any observer of the caller's. Without a team there (team 0)
+ * OpenMP's variables stay as they are; unbound: the team's size is told, not its places. Free with
+ * cs__environment_free; NULL: no memory.
+ */
+char **cs__environment_make(char *const *from, const struct cs_point *point, bool unbound);
 void cs__environment_free(char **environment);
 
 /* CS_OUTCOME_REJECTED with a reason when the team is not what the point asks for; CS_OUTCOME_OK otherwise. Pure. */
 enum cs_outcome cs__team_check(const struct cs_point *point, const struct cs_invocation *invocation,
                                struct cs_text *reason);
+
+/* CS_OUTCOME_WRONG with a reason when a command had to print the same in every run of its case and did not. Pure. */
+enum cs_outcome cs__output_check(const struct cs_result *result, const struct cs_invocation *invocation,
+                                 struct cs_text *reason);
+
+/*
+ * The recipe's setup and cleanup, if there are any. CS_FAILED, CS_INTERRUPTED; a cleanup that fails is a note. What
+ * setup started and cleanup did not end is killed then.
+ */
+enum cs_status cs__session_set_up(struct cs__session *session, struct cs_error *error);
+void cs__session_clean_up(struct cs__session *session);
 
 /*
  * Rounds in which the points beside the base are observed too. Where their time went is wanted to a per cent or so and
@@ -63,8 +80,8 @@ enum cs_outcome cs__team_check(const struct cs_point *point, const struct cs_inv
  */
 enum { CS__ROUNDS_OBSERVED = 3 };
 
-/* Whether the plan wants an observed invocation of this point in this round. */
-bool cs__observed_in(const struct cs_result *result, int point_index, int round);
+/* Whether the plan wants the order's case observed at its point in its round. */
+bool cs__observed_in(const struct cs_result *result, const struct cs__order *order);
 
 /* Whether the round is still to come or to be ended: a case goes on, or without any, the ceilings' rounds are not over.
  */
@@ -82,7 +99,8 @@ bool cs__complete(const struct cs_result *result);
 /* Whether this invocation has still to be run (again). */
 bool cs__wanted(const struct cs_result *result, const struct cs__order *order);
 
-/* Three failures or rejections in a row, of its calibration or its invocations: no more of this point. */
+/* Three failures or rejections in a row, of its calibration or its invocations: no more of this point. Nor is anything
+ * run of a serial program beyond the first point. */
 bool cs__given_up(const struct cs_result *result, const struct cs__order *order);
 
 /* Whether the gate may still set an invocation of this case and point aside: at most rounds / 2 times, of the

@@ -6,6 +6,8 @@
 #include "runtime/base/status.h"
 #include "runtime/sweep/result.h"
 
+#include <stddef.h>
+
 /*
  * spawn_s: fork to wait of a program that ends at once (`true` of the PATH), timed as a command is, so with the timer's
  * own overhead; link_s: how much longer the program's dynamic linker takes when it is told to load and bind all and
@@ -14,5 +16,11 @@
  */
 enum cs_status cs__startup_measure(const char *program, char *const *environment, struct cs_startup *startup_out,
                                    struct cs_error *error);
+
+/*
+ * The dynamic linker that a program names, where that is one known to start nothing when told to trace; "" otherwise: a
+ * static program, a script, no file, another C library's linker, which would run the program. size: at least 1.
+ */
+void cs__startup_linker(const char *program, char *path_out, size_t size);
 
 #endif

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 /* The speedup of the fastest samples of all: what a quiet machine might have given. */
-static void sum_minima(struct cs_case_summary *summary) {
+static void sum_minima(const struct cs_result *result, struct cs_case_summary *summary) {
   for (size_t i = 0; i < summary->point_count; i++)
     summary->points[i].speedup_of_minima =
-        summary->points[summary->base].sample_min_s / summary->points[i].sample_min_s;
+        cs__work_beside_cost(result, i) * summary->points[summary->base].sample_min_s / summary->points[i].sample_min_s;
 }
 
 /* A ratio is only as good as the worse of its two times. */
@@ -33,73 +33,17 @@ static bool sum_case(const struct cs_result *result, size_t case_index, const st
     enough = cs__series_make(result, case_index, i, &summing.series[i]);
   for (size_t i = 0; enough && i < result->point_count; i++)
     enough = cs__sum_point(&summing, i, summary);
-  enough = enough && cs__sum_observed(result, case_index, summary) && cs__sum_limits(&summing, machine, summary) &&
+  enough = enough && cs__sum_startup(result, case_index, summary) && cs__sum_over(&summing, summary) &&
+           cs__sum_observed(result, case_index, summary) && cs__sum_limits(&summing, machine, summary) &&
            cs__sum_best(&summing, summary) && cs__sum_fit(&summing, summary);
   if (enough) {
     gate_ratios(summary);
-    sum_minima(summary);
+    sum_minima(result, summary);
   }
   for (size_t i = 0; summing.series != NULL && i < result->point_count; i++)
     cs__series_free(&summing.series[i]);
   free(summing.series);
   return enough;
-}
-
-static bool is_failure(const struct cs_invocation *invocation) {
-  return invocation->outcome == CS_OUTCOME_WRONG || invocation->outcome == CS_OUTCOME_CRASHED ||
-         invocation->outcome == CS_OUTCOME_HUNG;
-}
-
-static char *describe(const struct cs_result *result, const struct cs_invocation *invocation) {
-  const bool of_case = invocation->case_index != CS_CASE_NONE;
-  const char *name = of_case ? result->cases[invocation->case_index].name : "the machine's ceilings";
-  const char *reason = invocation->reason != NULL ? invocation->reason : "no reason was told";
-  const int threads = result->points[invocation->point_index].n;
-  const char *plural = threads == 1 ? "" : "s", *outcome = cs_outcome_name(invocation->outcome);
-  if (invocation->purpose == CS_PURPOSE_CALIBRATION)
-    return cs_text_format("%s at %d thread%s, calibration: %s: %s", name, threads, plural, outcome, reason);
-  return cs_text_format("%s at %d thread%s, round %d%s: %s: %s", name, threads, plural, invocation->round + 1,
-                        invocation->purpose == CS_PURPOSE_OBSERVED ? " (observed)" : "", outcome, reason);
-}
-
-/* A point that was given up: its case is over, and it has not one usable time, though none of its invocations failed.
- */
-static bool is_barren(const struct cs_case_summary *one, const struct cs_point_summary *point) {
-  return one->stop != CS_GO_ON && point->time_s.count == 0 && point->failed == 0 && point->rejected > 0;
-}
-
-static bool list_barren(struct cs_summary *summary) {
-  for (size_t c = 0; c < summary->case_count; c++)
-    for (size_t p = 0; p < summary->cases[c].point_count; p++) {
-      const struct cs_point_summary *point = &summary->cases[c].points[p];
-      if (!is_barren(&summary->cases[c], point))
-        continue;
-      char *line =
-          cs_text_format("%s at %d thread%s: not one usable invocation, %zu rejected: see the warnings",
-                         summary->cases[c].of->name, point->n, point->n == 1 ? "" : "s", point->rejected);
-      if (line == NULL)
-        return false;
-      summary->failures[summary->failure_count++] = line;
-    }
-  return true;
-}
-
-static bool list_failures(const struct cs_result *result, struct cs_summary *summary) {
-  size_t count = result->case_count * result->point_count;
-  for (size_t i = 0; i < result->invocation_count; i++)
-    count += is_failure(&result->invocations[i]);
-  summary->failures = calloc(count + 1, sizeof *summary->failures);
-  if (summary->failures == NULL)
-    return false;
-  for (size_t i = 0; i < result->invocation_count; i++) {
-    if (!is_failure(&result->invocations[i]))
-      continue;
-    char *line = describe(result, &result->invocations[i]);
-    if (line == NULL)
-      return false;
-    summary->failures[summary->failure_count++] = line;
-  }
-  return list_barren(summary);
 }
 
 static bool list_warnings(const struct cs_result *result, struct cs_summary *summary) {
@@ -123,7 +67,7 @@ enum cs_status cs_summarise(const struct cs_result *result, struct cs_summary *s
     enough = sum_case(result, i, &machine, &summary.cases[i]);
   }
   free(machine.at);
-  enough = enough && list_failures(result, &summary) && list_warnings(result, &summary);
+  enough = enough && cs__list_failures(result, &summary) && list_warnings(result, &summary);
   if (!enough) {
     cs_summary_free(&summary);
     return cs_fail(error, CS_NOMEM, "no memory to summarise %zu invocations", result->invocation_count);

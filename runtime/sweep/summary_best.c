@@ -16,8 +16,9 @@ static size_t best_of(const struct cs_case_summary *summary) {
 }
 
 /*
- * T(n) / T(best), each at 1 - alpha / (points - 1). The best is chosen by the same times, and that does no harm: the
- * truly fastest point is left out only when it is called slower than one of the others, of which there are points - 1.
+ * T(n) / T(best), of weak scaling for the same work, each at 1 - alpha / (points - 1). The best is chosen by the same
+ * times, and that does no harm: the truly fastest point is left out only when it is called slower than one of the
+ * others, of which there are points - 1.
  */
 bool cs__sum_best(const struct cs__summing *summing, struct cs_case_summary *summary) {
   summary->best = best_of(summary);
@@ -30,7 +31,9 @@ bool cs__sum_best(const struct cs__summing *summing, struct cs_case_summary *sum
   for (size_t i = 0; i < summary->point_count; i++) {
     struct cs_point_summary *point = &summary->points[i];
     const size_t rounds = cs__series_pair(&summing->series[i], best, here_logs, best_logs);
-    point->to_best = cs_estimate_ratio(here_logs, best_logs, rounds, alpha);
+    point->to_best =
+        cs__scaled(cs_estimate_ratio(here_logs, best_logs, rounds, alpha),
+                   cs__work_beside_cost(summing->result, summary->best) / cs__work_beside_cost(summing->result, i));
     point->ties_best = point->to_best.count > 0 && point->to_best.lo <= 1.0;
   }
   free(here_logs);

@@ -2,8 +2,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/summary_parts.h"
 
+#include <math.h>
 #include <stdlib.h>
-#include <string.h>
+
+/* Weak scaling: what the logarithm of a cost lacks for the time of work in proportion to n. Sizes are whole numbers,
+ * and a throughput is of the work of any one time. */
+static double log_to_proportion(const struct cs_result *result, size_t point) {
+  if (!(result->weak_size > 0.0))
+    return 0.0;
+  return log((double)result->points[point].n / result->points[0].n / cs__work_beside_cost(result, point));
+}
 
 /* One row per point. False when memory is short. */
 static bool scaling_of(const struct cs__summing *summing, size_t counts, struct cs_scaling *scaling_out,
@@ -14,10 +22,12 @@ static bool scaling_of(const struct cs__summing *summing, size_t counts, struct 
   const bool enough = threads != NULL && logs != NULL;
   for (size_t i = 0; enough && i < counts; i++) {
     threads[i] = summing->result->points[i].n;
-    memcpy(logs + i * rounds, summing->series[i].log_times, rounds * sizeof *logs);
+    for (size_t r = 0; r < rounds; r++)
+      logs[i * rounds + r] = summing->series[i].log_times[r] + log_to_proportion(summing->result, i);
   }
   if (enough)
-    *status_out = cs_scaling_of_rounds(threads, counts, logs, rounds, scaling_out, NULL);
+    *status_out =
+        cs_scaling_of_rounds(threads, counts, logs, rounds, !(summing->result->weak_size > 0.0), scaling_out, NULL);
   free(logs);
   free(threads);
   return enough;

@@ -36,8 +36,12 @@ static double *row(const struct limiting *limiting, size_t index) {
   return limiting->values + index * limiting->rounds;
 }
 
+bool cs__is_beyond(const struct cs_estimate *share) {
+  return share->count > 0 && share->method != CS_INTERVAL_NONE && share->lo > beyond_least;
+}
+
 static struct cs_point_limit unknown(void) {
-  struct cs_point_limit limit = {.speedup = cs__nothing(), .share = cs__nothing()};
+  struct cs_point_limit limit = {.speedup = cs__nothing(), .serial = cs__nothing(), .share = cs__nothing()};
   for (int term = 0; term < CS_LIMIT_TERMS; term++)
     limit.term[term] = NAN;
   return limit;
@@ -178,6 +182,7 @@ static void fill_rows(const struct limiting *limiting, size_t point) {
 static void sum_limit(const struct limiting *limiting, size_t index, struct cs_point_limit *limit) {
   const double alpha = 1.0 - limiting->summing->result->protocol.confidence;
   limit->bandwidth_applies = bandwidth_applies(limiting, index);
+  limit->serial = limiting->summary->serial;
   fill_rows(limiting, index);
   limit->speedup = cs__exponentiated(cs_estimate_centre(row(limiting, ROW_LIMIT), limiting->rounds, alpha));
   limit->share = cs__exponentiated(cs_estimate_centre(row(limiting, ROW_SHARE), limiting->rounds, alpha));
@@ -186,7 +191,7 @@ static void sum_limit(const struct limiting *limiting, size_t index, struct cs_p
   if (index == limiting->summary->base)
     return;
   cs_limit_least(limit->term, &limit->binds);
-  limit->beyond = limit->share.count > 0 && limit->share.method != CS_INTERVAL_NONE && limit->share.lo > beyond_least;
+  limit->beyond = cs__is_beyond(&limit->share);
 }
 
 /*
@@ -205,6 +210,11 @@ bool cs__sum_limits(const struct cs__summing *summing, const struct cs__machine 
   struct limiting limiting = {.summing = summing, .machine = machine, .summary = summary};
   for (size_t i = 0; i < summary->point_count; i++)
     summary->points[i].limit = unknown();
+  /* What bounds a team of threads says nothing of another axis, and what bounds the run nothing of a metric. */
+  if (!cs_result_sweeps_threads(summing->result) || summing->result->recipe.metric != NULL)
+    return true;
+  if (summing->result->weak_size > 0.0)
+    return cs__sum_weak_limits(summing, summary);
   limiting.rounds = summary->point_count > 0 ? summing->series[summary->base].rounds : 0;
   if (limiting.rounds == 0 || (summary->serial.count == 0 && !machine_alone_bounds(&limiting)))
     return true;

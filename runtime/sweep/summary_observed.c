@@ -47,14 +47,16 @@ double cs__observed_span(const struct cs_observed *observed, int threads) {
   return (bound_s + fmax(shared_s, 0.0) / threads) / own_s(observed);
 }
 
-/* The measured serial share, from the observed invocations at one thread. */
+/* The measured serial share, from the observed invocations at one thread. Of the whole run: it bounds no metric. */
 bool cs__sum_serial(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary) {
   double *shares = calloc(result->invocation_count + 1, sizeof *shares);
   double wall_s = 0.0, cost_s = 0.0;
   size_t count = 0;
   if (shares == NULL)
     return false;
-  for (size_t i = 0; i < result->invocation_count && result->points[summary->base].n == 1; i++) {
+  const bool one_thread = cs_result_sweeps_threads(result) && result->points[summary->base].n == 1;
+  const bool bounds = !(result->weak_size > 0.0) && result->recipe.metric == NULL;
+  for (size_t i = 0; i < result->invocation_count && one_thread; i++) {
     const struct cs_observed *observed = &result->invocations[i].observed;
     const double share = cs__observed_shares(observed).serial;
     if (!cs__sum_counts(&result->invocations[i], case_index, summary->base, CS_PURPOSE_OBSERVED) || isnan(share))
@@ -65,7 +67,7 @@ bool cs__sum_serial(const struct cs_result *result, size_t case_index, struct cs
   }
   summary->serial = cs_amdahl_serial(shares, count, 1.0 - result->protocol.confidence);
   summary->observe_cost_share = wall_s > 0.0 ? cost_s / wall_s : 0.0;
-  summary->limit_most = count > 0 ? cs_amdahl_most(summary->serial.value) : NAN;
+  summary->limit_most = count > 0 && bounds ? cs_amdahl_most(summary->serial.value) : NAN;
   summary->known_disagrees =
       summary->of->known_serial >= 0.0 && count > 0 && summary->serial.method != CS_INTERVAL_NONE &&
       (summary->of->known_serial < summary->serial.lo || summary->of->known_serial > summary->serial.hi);
@@ -176,14 +178,25 @@ static bool sum_gate(const struct looking *looking, size_t index, int threads, s
   return observed->gate == CS_GATE_CLEAR || observed->gate_reason != NULL;
 }
 
-static void compare(const struct mean *one, const struct mean *many, struct cs_point_observation *observed) {
-  cs_efficiency_of(&one->split, &many->split, &observed->efficiency);
-  if (!cs_lost_time(&one->split, &many->split, &observed->lost))
+/* work: at n over that of the base, as long as which one run of the base is taken to be; NaN: not known. */
+static void compare(const struct mean *one, const struct mean *many, double work,
+                    struct cs_point_observation *observed) {
+  struct cs_time_split base = one->split;
+  base.wall_s *= work;
+  for (int kind = 0; kind < CS_TIME_KINDS; kind++)
+    base.core_s[kind] *= work;
+  cs_efficiency_of(isnan(work) ? NULL : &base, &many->split, &observed->efficiency);
+  if (isnan(work) || !cs_lost_time(&base, &many->split, &observed->lost))
     return;
   const double here_s = many->split.core_s[CS_TIME_SERIAL];
   const double tolerance_s = one->tolerance_s + many->tolerance_s + serial_matters_share * many->split.wall_s;
   observed->serial_base_s = one->split.core_s[CS_TIME_SERIAL];
-  observed->serial_differs = !cs_serial_agrees(observed->serial_base_s, here_s, tolerance_s);
+  observed->serial_differs = work == 1.0 && !cs_serial_agrees(observed->serial_base_s, here_s, tolerance_s);
+}
+
+/* Of a run with a metric not known: a server that is driven for two seconds does more with more threads. */
+static double work_at(const struct cs_result *result, size_t index) {
+  return result->recipe.metric == NULL ? cs_result_work(result, index) : NAN;
 }
 
 static bool sum_point(struct looking *looking, size_t index, const struct mean *base, struct cs_case_summary *summary) {
@@ -201,7 +214,7 @@ static bool sum_point(struct looking *looking, size_t index, const struct mean *
   struct mean one = index == summary->base ? *base : mean_of(looking, summary->base, (int)index);
   if (one.count == 0) /* no round observed both: drift does not cancel, the figures are there all the same */
     one = *base;
-  compare(&one, &many, observed);
+  compare(&one, &many, work_at(looking->result, index), observed);
   return sum_gate(looking, index, threads, observed);
 }
 

@@ -29,11 +29,20 @@ struct cs__machine {
   const struct cs_point_ceilings *points; /* the summary's; NULL: none were measured */
 };
 
+/* Wrong, crashed or hung. */
+bool cs__is_failure(const struct cs_invocation *invocation);
+
+/* Fills in the summary's failures, once its cases are. False: no memory. */
+bool cs__list_failures(const struct cs_result *result, struct cs_summary *summary);
+
 /* An estimate of nothing: count 0, all NaN. */
 struct cs_estimate cs__nothing(void);
 
 /* An estimate of logarithms, told in what they are the logarithms of. */
 struct cs_estimate cs__exponentiated(struct cs_estimate logs);
+
+/* Value and ends times a factor. */
+struct cs_estimate cs__scaled(struct cs_estimate estimate, double factor);
 
 /* An invocation of this case, point and purpose whose outcome is OK. */
 bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, size_t point_index,
@@ -41,6 +50,15 @@ bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, s
 
 /* summary->points[index]; summary->serial must be there. False when memory is short. */
 bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_case_summary *summary);
+
+/* point->used, of one point. False when memory is short. */
+bool cs__sum_used(const struct cs__summing *summing, size_t index, struct cs_point_summary *point);
+
+/* summary->startup. False when memory is short. */
+bool cs__sum_startup(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary);
+
+/* summary->points[].over_serial and over_first of all points. False when memory is short. */
+bool cs__sum_over(const struct cs__summing *summing, struct cs_case_summary *summary);
 
 /* summary->serial and what follows from it. False when memory is short. */
 bool cs__sum_serial(const struct cs_result *result, size_t case_index, struct cs_case_summary *summary);
@@ -69,6 +87,12 @@ const struct cs_ceilings *cs__ceilings_at(const struct cs__machine *machine, siz
 /* summary->points[].limit of all points; needs their figures and summary->serial. False when memory is short. */
 bool cs__sum_limits(const struct cs__summing *summing, const struct cs__machine *machine,
                     struct cs_case_summary *summary);
+
+/* The same of weak scaling. */
+bool cs__sum_weak_limits(const struct cs__summing *summing, struct cs_case_summary *summary);
+
+/* Whether a share of a limit is certainly above it. */
+bool cs__is_beyond(const struct cs_estimate *share);
 
 /* summary->best and what every point is to it; needs the speedups. False when memory is short. */
 bool cs__sum_best(const struct cs__summing *summing, struct cs_case_summary *summary);

@@ -4,6 +4,7 @@
 
 #include "runtime/laws/amdahl.h"
 #include "runtime/measure/warmup.h"
+#include "topology/pu_set.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ bool cs__sum_counts(const struct cs_invocation *invocation, size_t case_index, s
          invocation->purpose == purpose && invocation->outcome == CS_OUTCOME_OK;
 }
 
-static struct cs_estimate scaled(struct cs_estimate estimate, double factor) {
+struct cs_estimate cs__scaled(struct cs_estimate estimate, double factor) {
   estimate.value *= factor;
   estimate.lo *= factor;
   estimate.hi *= factor;
@@ -39,12 +40,11 @@ static void count_set_aside(const struct cs__summing *summing, size_t index, str
     if ((size_t)invocation->case_index != summing->case_index || (size_t)invocation->point_index != index ||
         invocation->purpose == CS_PURPOSE_OBSERVED)
       continue;
-    point->rejected += invocation->outcome == CS_OUTCOME_REJECTED; /* calibrations too: their reason is the point's */
-    if (invocation->purpose != CS_PURPOSE_TIMED)
-      continue;
-    point->voided += invocation->outcome == CS_OUTCOME_VOID;
-    point->failed += invocation->outcome == CS_OUTCOME_WRONG || invocation->outcome == CS_OUTCOME_CRASHED ||
-                     invocation->outcome == CS_OUTCOME_HUNG;
+    /* Calibrations too: their reason is the point's. */
+    point->rejected += invocation->outcome == CS_OUTCOME_REJECTED;
+    point->failed += cs__is_failure(invocation);
+    point->wrong += invocation->outcome == CS_OUTCOME_WRONG;
+    point->voided += invocation->purpose == CS_PURPOSE_TIMED && invocation->outcome == CS_OUTCOME_VOID;
   }
 }
 
@@ -78,13 +78,15 @@ static void sum_speedup(const struct cs__summing *summing, size_t index, struct 
   for (size_t r = 0; r < point->rounds; r++)
     d[r] = base_logs[r] - here_logs[r];
   const int base_threads = result->points[summary->base].n, threads = result->points[index].n;
-  point->speedup = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha);
-  point->speedup_band = cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha / others);
-  point->efficiency = scaled(point->speedup, (double)base_threads / threads);
-  point->karp_flatt = point->amdahl = cs__nothing();
-  if (base_threads == 1 && threads > 1 && point->rounds > 0)
+  const double work = cs__work_beside_cost(result, index);
+  const bool weak = result->weak_size > 0.0;
+  point->speedup = cs__scaled(cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha), work);
+  point->speedup_band = cs__scaled(cs_estimate_ratio(base_logs, here_logs, point->rounds, alpha / others), work);
+  point->efficiency = cs__scaled(point->speedup, (double)base_threads / threads);
+  point->karp_flatt = point->amdahl = cs__nothing(); /* both speak of the same work at every n, one of whole runs */
+  if (!weak && base_threads == 1 && threads > 1 && point->rounds > 0)
     point->karp_flatt = cs_karp_flatt(&point->speedup, threads);
-  if (summary->serial.count > 0)
+  if (!weak && result->recipe.metric == NULL && summary->serial.count > 0)
     point->amdahl = cs_amdahl_limit(&summary->serial, threads);
   if (index != summary->base)
     point->drift = cs_drift_check(d, point->rounds);
@@ -134,9 +136,23 @@ static double median_told(double *values, size_t count) {
   return told > 0 ? cs_median(values, told) : -1.0;
 }
 
+/* PUs that runs at the point can keep busy: one for each thread, else those they are confined to; 0: not known. */
+static int pus_of(const struct cs__summing *summing, size_t index) {
+  const struct cs_case *of = &summing->result->cases[summing->case_index];
+  struct cs_pu_set set = {0};
+  if (cs_result_sweeps_threads(summing->result) && !of->unbound)
+    return summing->result->points[index].n;
+  if (of->confined == NULL || cs_pu_set_parse(of->confined[index], &set, NULL) != CS_OK)
+    return 0;
+  const size_t count = cs_pu_set_count(&set);
+  cs_pu_set_free(&set);
+  return (int)count;
+}
+
 static bool sum_noise(const struct cs__summing *summing, size_t index, struct cs_point_summary *point) {
   const struct cs_result *result = summing->result;
   const size_t room = result->invocation_count + 1;
+  const int pus = pus_of(summing, index);
   struct cs_noise *noises = malloc(room * sizeof *noises);
   double *values = malloc(3 * room * sizeof *values);
   struct cs_text reason = {0};
@@ -147,15 +163,17 @@ static bool sum_noise(const struct cs__summing *summing, size_t index, struct cs
     if (!cs__sum_counts(&result->invocations[i], summing->case_index, index, CS_PURPOSE_TIMED))
       continue;
     noises[count] = *noise;
-    values[count] = cs_noise_delay_share(noise, point->n);
-    values[room + count] = cs_noise_cpu_share(noise, point->n);
+    if (pus == 0) /* it may run anywhere: its team are the threads that work */
+      noises[count].run_delay_s /= result->invocations[i].used.working > 0 ? result->invocations[i].used.working : 1;
+    values[count] = pus > 0 ? cs_noise_delay_share(noise, pus) : -1.0;
+    values[room + count] = pus > 0 ? cs_noise_cpu_share(noise, pus) : -1.0;
     values[2 * room + count++] = noise->steal_share;
   }
   if (enough) {
     point->delay_share = median_told(values, count);
     point->cpu_share = median_told(values + room, count);
     point->steal_share = median_told(values + 2 * room, count);
-    point->gate = cs_gate_point(noises, count, point->n, &reason);
+    point->gate = cs_gate_point(noises, count, pus > 0 ? pus : 1, &reason);
   }
   if (enough && point->gate != CS_GATE_CLEAR)
     point->gate_reason = cs_text_take(&reason);
@@ -193,6 +211,7 @@ bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_ca
   const struct cs__series *here = &summing->series[index];
   point->n = result->points[index].n;
   point->places = result->points[index].places;
+  point->size = cs_result_size(result, index);
   point->calls = result->calibrations[summing->case_index * result->point_count + index].calls;
   double *logs = malloc(3 * (here->rounds + 1) * sizeof *logs);
   if (logs == NULL)
@@ -202,5 +221,6 @@ bool cs__sum_point(const struct cs__summing *summing, size_t index, struct cs_ca
   sum_rate(summary->of, point);
   sum_speedup(summing, index, summary, logs);
   free(logs);
-  return sum_samples(summing, index, point) && sum_noise(summing, index, point) && sum_beside(summing, index, point);
+  return sum_samples(summing, index, point) && sum_noise(summing, index, point) && sum_beside(summing, index, point) &&
+         cs__sum_used(summing, index, point);
 }

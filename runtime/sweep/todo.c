@@ -39,7 +39,14 @@ static bool is_calibrated(const struct cs_result *result, const struct cs__order
          result->calibrations[(size_t)order->case_index * result->point_count + (size_t)order->point_index].calls > 0;
 }
 
+/* A serial program has nothing that points could change. */
+static bool is_left_out(const struct cs_result *result, const struct cs__order *order) {
+  return order->case_index != CS_CASE_NONE && result->cases[order->case_index].serial && order->point_index > 0;
+}
+
 bool cs__given_up(const struct cs_result *result, const struct cs__order *order) {
+  if (is_left_out(result, order))
+    return true;
   struct cs__order calibration = *order;
   calibration.purpose = CS_PURPOSE_CALIBRATION;
   return (!is_calibrated(result, order) && streak_is_over(result, &calibration)) || streak_is_over(result, order);
@@ -68,8 +75,10 @@ bool cs__complete(const struct cs_result *result) {
   return true;
 }
 
-bool cs__observed_in(const struct cs_result *result, int point_index, int round) {
-  return result->protocol.observe && (point_index == 0 || round < CS__ROUNDS_OBSERVED);
+bool cs__observed_in(const struct cs_result *result, const struct cs__order *order) {
+  const struct cs_case *one = &result->cases[order->case_index];
+  return result->protocol.observe && !one->serial && !one->unbound && cs_result_sweeps_threads(result) &&
+         (order->point_index == 0 || order->round < CS__ROUNDS_OBSERVED);
 }
 
 bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
@@ -80,7 +89,7 @@ bool cs__wanted(const struct cs_result *result, const struct cs__order *order) {
     return true;
   if (order->purpose == CS_PURPOSE_CEILINGS && !result->protocol.ceilings)
     return false;
-  if (order->purpose == CS_PURPOSE_OBSERVED && !cs__observed_in(result, order->point_index, order->round))
+  if (order->purpose == CS_PURPOSE_OBSERVED && !cs__observed_in(result, order))
     return false;
   int rejections = 0;
   for (size_t i = 0; i < result->invocation_count; i++) {

@@ -1,10 +1,12 @@
 /* runtime/sweep/warnings.c - sentences collected by rank, each once; what holds for several cases is said once of all.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "runtime/sweep/summary_parts.h"
+#include "runtime/sweep/warnings_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+enum { SUBJECTS_SHOWN = 8, POINTS_SHOWN = 16 }; /* of a long list the rest is a count */
 
 static void free_warning(struct cs__warning *warning) {
   cs_text_free(&warning->subjects);
@@ -43,8 +45,8 @@ void cs__warn_of(struct cs__warnings *warnings, int rank, struct cs_text *subjec
     struct cs__warning *known = &warnings->list[i];
     if (known->before != before)
       continue;
-    cs_text_append(&known->subjects, ", %s", cs_text_get(subject));
-    known->subject_count++;
+    if (known->subject_count++ < SUBJECTS_SHOWN)
+      cs_text_append(&known->subjects, ", %s", cs_text_get(subject));
     cs_text_free(subject);
     return;
   }
@@ -59,9 +61,31 @@ void cs__warn_of(struct cs__warnings *warnings, int rank, struct cs_text *subjec
   insert(warnings, warning);
 }
 
+void cs__warn_put_points(const struct cs_result *result, const struct cs_case_summary *one, const bool *holds,
+                         struct cs_text *text) {
+  const bool threads = cs_result_sweeps_threads(result);
+  size_t count = 0, told = 0;
+  for (size_t i = 0; i < one->point_count; i++)
+    count += holds[i];
+  cs_text_append(text, "%s at %s%s", one->of->name, threads ? "" : result->axis, threads ? "" : "=");
+  int last = 0;
+  for (size_t i = 0; i < one->point_count && told < POINTS_SHOWN; i++)
+    if (holds[i]) {
+      last = one->points[i].n;
+      cs_text_append(text, "%s%d", told == 0 ? "" : told + 1 == count ? " and " : ", ", last);
+      told++;
+    }
+  if (told < count)
+    cs_text_append(text, " and %zu more", count - told);
+  if (threads)
+    cs_text_append(text, " thread%s", count == 1 && last == 1 ? "" : "s");
+}
+
 /* The finished sentence; NULL when memory is short. */
 static char *finish(struct cs__warning *warning) {
   const bool has_detail = warning->detail != NULL && warning->detail[0] != '\0';
+  if (warning->before != NULL && warning->subject_count > SUBJECTS_SHOWN)
+    cs_text_append(&warning->subjects, " and %zu more", warning->subject_count - SUBJECTS_SHOWN);
   if (warning->before != NULL)
     cs_text_append(&warning->subjects, ": %s%s%s%s", warning->before,
                    has_detail && warning->subject_count > 1 ? "e.g. " : "", has_detail ? warning->detail : "",

@@ -1,7 +1,7 @@
 /* runtime/sweep/warnings_case.c - what is to be said of a whole case, and of the whole sweep. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/measure/signed_rank.h"
-#include "runtime/sweep/summary_parts.h"
+#include "runtime/sweep/warnings_parts.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -79,8 +79,8 @@ static void warn_observer(const struct cs_result *result, const struct cs_case_s
                    "and limit are less sure than their intervals say. Give a larger size.",
                    one->of->name, 100.0 * one->observe_cost_share);
     cs__warn(warnings, CS__RANK_PRECISION, &text);
-  } else if (result->protocol.observe && result->points[one->base].n == 1 && one->serial.count == 0 &&
-             most_rounds(one) > 0) {
+  } else if (result->protocol.observe && cs_result_sweeps_threads(result) && !one->of->serial &&
+             result->points[one->base].n == 1 && one->serial.count == 0 && most_rounds(one) > 0) {
     cs_text_append(&text, "%s", one->of->name);
     if (one->of->argv != NULL && was_observed(result, one))
       cs__warn_of(warnings, CS__RANK_REMARK, &text,
@@ -154,6 +154,7 @@ void cs__warn_case(const struct cs_result *result, const struct cs_case_summary 
   warn_observer(result, one, warnings);
   warn_machine_alone(one, warnings);
   warn_memory(result, one, warnings);
+  cs__warn_command(result, one, warnings);
 }
 
 /* The fixed loop before every invocation: its spread is that of the machine's clock. */
@@ -188,11 +189,9 @@ void cs__warn_sweep(const struct cs_result *result, const struct cs_summary *sum
                    result->folder != NULL && result->folder[0] != '\0' ? result->folder : "RESULT");
     cs__warn(warnings, CS__RANK_INTERVAL, &text);
   }
-  if (result->case_count > 0 && result->points[0].n > 1) {
-    cs_text_append(&text,
-                   "Speedups are over %d threads, the fewest swept, not over one: there is no measured Amdahl limit. "
-                   "Add 1 to --threads.",
-                   result->points[0].n);
+  if (result->case_count > 0 && result->points[0].n > 1 && cs_result_sweeps_threads(result)) {
+    cs_text_append(&text, "Speedups are over %d threads, the fewest swept, not over one%s. Add 1 to --threads.",
+                   result->points[0].n, result->weak_size > 0.0 ? "" : ": there is no measured Amdahl limit");
     cs__warn(warnings, CS__RANK_MEANING, &text);
   }
   warn_canary(result, warnings);

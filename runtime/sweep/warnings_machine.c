@@ -79,9 +79,10 @@ void cs__warn_ceilings(const struct cs_result *result, const struct cs_summary *
       const struct cs_point_ceilings *at = &summary->ceilings[i - 1];
       if (!kinds[k].holds(at))
         continue;
-      const int threads = result->points[i - 1].n;
       struct cs_text text = {0};
-      cs_text_append(&text, "At %d thread%s %s", threads, threads == 1 ? "" : "s", kinds[k].before);
+      cs_text_append(&text, "At ");
+      cs_result_put_n(result, result->points[i - 1].n, &text);
+      cs_text_append(&text, " %s", kinds[k].before);
       kinds[k].detail(at, &text);
       cs_text_append(&text, "%s", kinds[k].after);
       cs__warn(warnings, kinds[k].rank, &text);
@@ -167,7 +168,8 @@ static bool warn_places_at(const struct cs_result *result, const struct cs_case_
   if (near == 0)
     return true;
   struct cs_text subject = {0}, detail = {0};
-  cs_text_append(&subject, "%s at %d threads", one->of->name, one->points[point].n);
+  cs_text_append(&subject, "%s at ", one->of->name);
+  cs_result_put_n(result, one->points[point].n, &subject);
   cs_text_append(&detail, "a cache line took %.0f ns between neighbours in %zu invocations and %.0f ns in %zu",
                  1e9 * median_of(distances, near), near, 1e9 * median_of(distances + near, count - near), count - near);
   const bool enough = put_speedups(result, case_index, one->base, point, distances, near, count - near, &detail);

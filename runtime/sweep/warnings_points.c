@@ -1,9 +1,9 @@
 /* runtime/sweep/warnings_points.c - what is to be said of points; points of a case that share it share a sentence. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/measure/signed_rank.h"
-#include "runtime/sweep/summary_parts.h"
+#include "runtime/sweep/warnings_parts.h"
 
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROUNDS_LEAST = 6 }; /* for a 95 % signed-rank interval */
@@ -52,11 +52,22 @@ static bool is_beyond(const struct look *look) {
 }
 
 static bool is_superlinear(const struct look *look) {
-  return look->point->superlinear && !look->point->limit.beyond; /* the other sentence says more */
+  return look->point->superlinear && !look->point->limit.beyond && /* the other sentence says more */
+         cs_result_sweeps_threads(look->result);                   /* n of anything else promises no n-fold rate */
 }
 
+static bool is_superlinear_here(const struct look *look) {
+  return is_superlinear(look) && !(look->result->weak_size > 0.0);
+}
+
+static bool outgrows_its_work(const struct look *look) {
+  return is_superlinear(look) && look->result->weak_size > 0.0;
+}
+
+/* The serial program runs at the first point alone. */
 static bool has_few_rounds(const struct look *look) {
-  return is_other(look) && look->point->rounds < ROUNDS_LEAST && look->point->rejected + look->point->failed == 0;
+  return is_other(look) && !look->one->of->serial && look->point->rounds < ROUNDS_LEAST &&
+         look->point->rejected + look->point->failed == 0;
 }
 
 static bool is_unsteady(const struct look *look) {
@@ -65,25 +76,12 @@ static bool is_unsteady(const struct look *look) {
 
 /* One busy core, whatever the team: spinning threads would count as busy, so these sleep. */
 static bool used_one_core(const struct cs_point_summary *point) {
-  return point->n > 1 && point->cpu_share >= 0.0 && point->cpu_share * point->n < 1.2 &&
-         !(point->speedup.value > 1.2);
+  return point->n > 1 && point->cpu_share >= 0.0 && point->cpu_share * point->n < 1.2 && !(point->speedup.value > 1.2);
 }
 
 /* Other programs on its cores are a reason of their own. */
 static bool is_serial(const struct look *look) {
   return look->one->of->argv == NULL && !is_void(look) && used_one_core(look->point);
-}
-
-static bool is_serial_command(const struct look *look) {
-  return look->one->of->argv != NULL && !is_void(look) && used_one_core(look->point) &&
-         look->point->observed.count == 0;
-}
-
-/* To start and end a process takes one or two milliseconds, more or less each time. */
-static const double short_run_s = 0.005;
-
-static bool is_short_command(const struct look *look) {
-  return look->one->of->argv != NULL && look->point->time_s.count > 0 && look->point->time_s.value < short_run_s;
 }
 
 static bool was_often_void(const struct look *look) {
@@ -154,10 +152,6 @@ static void put_residual(const struct look *look, struct cs_text *text) {
   cs_text_append(text, "%.1f %%", 100.0 * look->point->observed.residual_share);
 }
 
-static void put_time(const struct look *look, struct cs_text *text) {
-  cs_text_append(text, "%.2g ms", 1e3 * look->point->time_s.value);
-}
-
 static void put_cost(const struct look *look, struct cs_text *text) {
   cs_text_append(text, "%.1f %%", 100.0 * look->point->observed.cost_share);
 }
@@ -199,12 +193,6 @@ static const struct kind {
     {CS__RANK_MEANING, is_serial, NULL,
      "only about one core was busy: did it go parallel? Look for a missing -fopenmp, an if clause or num_threads(1).",
      ""},
-    {CS__RANK_MEANING, is_serial_command, NULL,
-     "at most about one core was busy: does the command follow OMP_NUM_THREADS? If not, put {n} where its thread "
-     "count goes.",
-     ""},
-    {CS__RANK_MEANING, is_short_command, put_time, "a run takes ",
-     ", much of it the start and end of a process: these are hardly figures of the work in it. Give it more work."},
     {CS__RANK_INTERVAL, is_drifting, NULL,
      "the speedup itself moved during the session, so its interval does not hold: run again on a quiet machine, or "
      "with "
@@ -220,7 +208,11 @@ static const struct kind {
     {CS__RANK_MEANING, is_beyond, put_beyond, "the speedup lies above the measured limit, ",
      ", beyond error: the serial part ran faster than alone, or the machine gave more than when its ceilings were "
      "measured. The limit says nothing there; run again on a quiet machine, or with more rounds (--rounds)."},
-    {CS__RANK_MEANING, is_superlinear, NULL,
+    {CS__RANK_MEANING, outgrows_its_work, NULL,
+     "n threads do more than n times the work in the same time: does the work grow with {size} as told? Check that "
+     "{size} sets it and the dimensions of --weak, and start with a larger size.",
+     ""},
+    {CS__RANK_MEANING, is_superlinear_here, NULL,
      "n threads are more than n times as fast: cores brought their caches or memory channels along. Amdahl's law does "
      "not describe that; compare at a larger size.",
      ""},
@@ -248,38 +240,30 @@ static const struct kind {
      "many invocations met a busy machine and were run again: the figures are those of its quiet moments.", ""},
 };
 
-/* "2", "2 and 4", "2, 4 and 8". */
-static void append_threads(const struct kind *kind, struct look look, struct cs_text *text, size_t count) {
-  size_t told = 0;
-  for (size_t i = 0; i < look.one->point_count; i++) {
-    look.point = &look.one->points[i];
-    if (!kind->holds(&look))
-      continue;
-    told++;
-    cs_text_append(text, "%s%d", told == 1 ? "" : told == count ? " and " : ", ", look.point->n);
+static void warn_kind(const struct kind *kind, const struct cs_result *result, const struct cs_case_summary *one,
+                      struct cs__warnings *warnings) {
+  bool *holds = calloc(one->point_count + 1, sizeof *holds);
+  struct look first = {.point = NULL};
+  for (size_t i = 0; holds != NULL && i < one->point_count; i++) {
+    const struct look look = {.result = result, .one = one, .point = &one->points[i]};
+    holds[i] = kind->holds(&look);
+    if (holds[i] && first.point == NULL)
+      first = look;
   }
-}
-
-void cs__warn_points(const struct cs_result *result, const struct cs_case_summary *one, struct cs__warnings *warnings) {
-  for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-    const struct kind *kind = &kinds[k];
-    struct look look = {.result = result, .one = one}, first = look;
-    size_t count = 0;
-    for (size_t i = 0; i < one->point_count; i++) {
-      look.point = &one->points[i];
-      if (kind->holds(&look) && count++ == 0)
-        first = look;
-    }
-    if (count == 0)
-      continue;
+  if (first.point != NULL) {
     struct cs_text text = {0}, detail = {0};
+    cs__warn_put_points(result, one, holds, &text);
     if (kind->detail != NULL)
       kind->detail(&first, &detail);
-    cs_text_append(&text, "%s at ", one->of->name);
-    append_threads(kind, look, &text, count);
-    cs_text_append(&text, " thread%s", count == 1 && first.point->n == 1 ? "" : "s");
     cs__warn_of(warnings, kind->rank, &text, kind->before, cs_text_get(&detail), kind->after);
     warnings->failed = warnings->failed || detail.failed;
     cs_text_free(&detail);
   }
+  warnings->failed = warnings->failed || holds == NULL;
+  free(holds);
+}
+
+void cs__warn_points(const struct cs_result *result, const struct cs_case_summary *one, struct cs__warnings *warnings) {
+  for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+    warn_kind(&kinds[k], result, one, warnings);
 }

@@ -164,10 +164,12 @@ static enum cs_status run_case(struct cs__worker *worker, struct cs_error *error
 }
 
 static bool makes_sense(const struct cs_worker_job *job) {
-  const bool is_case = (job->command != NULL || job->spec != NULL) && job->samples > 0;
-  const bool says_what = job->ceilings ? job->footprint_bytes > 0 : is_case;
+  const bool is_command = job->command != NULL && job->errand != NULL;
+  const bool is_case = job->command == NULL && job->spec != NULL && job->threads > 0 && job->samples > 0;
+  const bool is_ceilings = job->ceilings && job->footprint_bytes > 0 && job->threads > 0;
   const bool knows_observer = (job->observe_into == NULL) == (job->observer == NULL);
-  return says_what && knows_observer && job->threads > 0 && job->calls >= 0 && job->fd >= 0;
+  const bool says_what = job->ceilings ? is_ceilings : is_command || is_case;
+  return says_what && knows_observer && job->calls >= 0 && job->fd >= 0;
 }
 
 int cs_worker_run(const struct cs_worker_job *job) {

@@ -14,7 +14,7 @@ struct cs_worker_job {
   const char *spec;     /* "triad:n=33554432": every parameter given; NULL with ceilings and commands */
   char *const *command; /* words of a command to be run once, every placeholder filled in; or NULL */
   const char *errand;   /* with command: how it is run, a line of errand.h's */
-  int threads;          /* the team that was asked for: OMP_NUM_THREADS */
+  int threads;          /* the team that was asked for: OMP_NUM_THREADS; 0: commands, as the user has it */
   int64_t calls;        /* per sample; 0: calibrate and say what was found */
   int samples;
   double shortest_s;        /* shortest sample when calibrating */

@@ -1,157 +1,191 @@
-/* runtime/sweep/worker_command.c - one invocation of a command: run once, timed from outside, watched if asked. */
+/* runtime/sweep/worker_command.c - one invocation of a command: warmed up, run once, timed from outside, told. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "runtime/base/shell.h"
+#include "runtime/base/clock.h"
 #include "runtime/observe/command.h"
 #include "runtime/observe/process.h"
-#include "runtime/sweep/child.h"
+#include "runtime/sweep/command_run.h"
 #include "runtime/sweep/events.h"
-#include "runtime/sweep/placeholder.h"
-#include "runtime/sweep/watch.h"
+#include "runtime/sweep/launch.h"
+#include "runtime/sweep/startup.h"
 #include "runtime/sweep/worker_parts.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-/* One process of several tells of the whole command only if it lasted nearly as long. */
-static const double rest_most = 0.1;
-
-struct running {
+struct working {
   struct cs__worker *worker;
   const struct cs_worker_job *job;
-  char **arguments, **environment; /* environment NULL: as it is */
+  struct cs__errand errand;
+  char **environment; /* the list is ours, its texts are environ's and the errand's */
+  char **observed;    /* the same with the observer; NULL: not observed */
   char *program;
-  struct cs__child child;
-  double wall_s;
+  struct cs__command_setting setting;
+  int64_t warm_ns; /* what warm-ups took */
+  struct cs__command_run run;
 };
 
-static enum cs_status prepare(struct running *running, struct cs_error *error) {
-  const struct cs_worker_job *job = running->job;
-  running->arguments = cs__words_at(job->command, job->threads);
-  if (running->arguments == NULL)
-    return cs_fail(error, CS_NOMEM, "no memory for a command");
-  if (job->observe_into != NULL) {
-    running->environment = cs_observe_environment(environ, job->observer, NULL, job->observe_into, NULL);
-    if (running->environment == NULL)
-      return cs_fail(error, CS_NOMEM, "no memory for a command's environment");
-  }
-  return cs__program_find(running->arguments[0], environ, &running->program, error);
+/* --- preparing --- */
+
+static bool is_named_in(char *const *list, const char *variable) {
+  const size_t length = strcspn(variable, "=") + 1;
+  for (size_t i = 0; list != NULL && list[i] != NULL; i++)
+    if (strncmp(list[i], variable, length) == 0)
+      return true;
+  return false;
 }
 
-static double seconds(struct timeval time) {
-  return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
+/* Ours, those of the errand put in or in place of ours. */
+static char **environment_with(char *const *ours, char *const *more) {
+  size_t count = 0, kept = 0;
+  for (size_t i = 0; ours[i] != NULL; i++)
+    count++;
+  for (size_t i = 0; more != NULL && more[i] != NULL; i++)
+    count++;
+  char **all = calloc(count + 1, sizeof *all);
+  for (size_t i = 0; all != NULL && ours[i] != NULL; i++)
+    if (!is_named_in(more, ours[i]))
+      all[kept++] = ours[i];
+  for (size_t i = 0; all != NULL && more != NULL && more[i] != NULL; i++)
+    all[kept++] = more[i];
+  return all;
 }
 
-/* The counters of a process are its own: those of the command are what its parent is told of it. */
-static void keep_noise(struct running *running, const struct cs__noise_mark *before,
-                       const struct cs__noise_mark *after) {
-  const struct rusage *usage = &running->child.usage;
-  struct cs_noise *noise = &running->worker->noise;
-  cs__worker_keep_noise(running->worker, before, after);
-  noise->wall_s = running->wall_s;
-  noise->cpu_s = seconds(usage->ru_utime) + seconds(usage->ru_stime);
-  noise->run_delay_s = -1.0;
-  noise->voluntary = usage->ru_nvcsw;
-  noise->involuntary = usage->ru_nivcsw;
-  noise->major_faults = usage->ru_majflt;
+/* A path is left to the system: it says better why it cannot be started. */
+static enum cs_status find_program(struct working *working, struct cs_error *error) {
+  const char *name = working->errand.words[0];
+  if (strchr(name, '/') == NULL)
+    return cs__program_find(name, working->environment, &working->program, error);
+  working->program = strdup(name);
+  return working->program != NULL ? CS_OK : cs_fail(error, CS_NOMEM, "no memory for a path");
 }
 
-static enum cs_status judge(const struct running *running, struct cs_error *error) {
-  const int how = running->child.how;
-  const char *name = running->arguments[0];
-  if (WIFSIGNALED(how))
-    return cs_fail(error, CS_FAILED, "%s was killed by signal %d (%s)%s", name, WTERMSIG(how), strsignal(WTERMSIG(how)),
-                   WTERMSIG(how) == SIGKILL ? ": out of memory?" : "");
-  if (WEXITSTATUS(how) != 0)
-    return cs_fail(error, CS_FAILED, "%s ended with exit status %d", name, WEXITSTATUS(how));
-  return CS_OK;
-}
-
-static enum cs_status run(struct running *running, struct cs_error *error) {
-  const struct cs__noise_mark before = cs__noise_read(NULL, NULL);
-  const enum cs_status status =
-      cs__child_run(running->program, running->arguments, running->environment != NULL ? running->environment : environ,
-                    &running->child, error);
-  const struct cs__noise_mark after = cs__noise_read(NULL, NULL);
+static enum cs_status prepare(struct working *working, struct cs_error *error) {
+  const struct cs_worker_job *job = working->job;
+  const struct cs__errand *errand = &working->errand;
+  struct cs__command_setting *setting = &working->setting;
+  enum cs_status status = cs__errand_from_line(job->errand, job->command, &working->errand, error);
   if (status != CS_OK)
     return status;
-  running->worker->begin_ns = running->child.begin_ns;
-  running->wall_s = (double)(running->child.end_ns - running->child.begin_ns) * 1e-9;
-  keep_noise(running, &before, &after);
-  return judge(running, error);
+  working->environment = environment_with(environ, errand->environment);
+  if (working->environment != NULL && job->observe_into != NULL)
+    working->observed = cs_observe_environment(working->environment, job->observer, NULL, job->observe_into, NULL);
+  if (working->environment == NULL || (job->observe_into != NULL && working->observed == NULL))
+    return cs_fail(error, CS_NOMEM, "no memory for a command's environment");
+  status = find_program(working, error);
+  if (status == CS_OK && errand->confined != NULL)
+    status = cs_pu_set_parse(errand->confined, &setting->confined, error);
+  setting->errand = errand;
+  setting->program = working->program;
+  setting->hook_environment = working->environment;
+  setting->environment = working->observed != NULL ? working->observed : working->environment;
+  setting->inherited_fd = CS__LAUNCH_ERROR_FD;
+  if (errand->output == CS_OUTPUT_INHERIT)
+    fcntl(CS__LAUNCH_ERROR_FD, F_SETFD, FD_CLOEXEC); /* hooks and what they leave running need not hold it open */
+  return status;
 }
 
-/*
- * Before its first instruction and after its last one thread does what the kernel and the dynamic linker do for a
- * process: serial time that the process cannot see of itself.
- */
-static void add_rest(struct cs_observed *observed, double rest_s) {
-  if (!(rest_s > 0.0))
-    return;
-  observed->wall_s += rest_s;
-  observed->serial_s += rest_s;
-  observed->split.wall_s += rest_s;
-  observed->split.core_s[CS_TIME_SERIAL] += rest_s;
-  observed->split.core_s[CS_TIME_SERIAL_IDLE] += (observed->split.threads - 1) * rest_s;
-}
+/* --- running --- */
 
-/* Says nothing when no region was seen, nor when much of the time went by outside of the process that has them. */
-static enum cs_status tell_observation(const struct running *running, struct cs_error *error) {
-  struct cs_observation *processes = NULL;
-  size_t count = 0;
-  struct cs_observed observed = {0};
-  enum cs_status status =
-      cs__collect(running->job->observe_into, running->child.pid, running->child.end_ns, &processes, &count, error);
-  if (status != CS_OK)
-    return status;
-  const bool seen = count > 0 && processes[0].region_count > 0;
-  const double rest_s = seen ? running->wall_s - processes[0].wall_s : 0.0;
-  const bool is_whole = seen && processes[0].pid == (uint32_t)running->child.pid;
-  const bool tells = is_whole || (seen && rest_s <= rest_most * running->wall_s);
-  if (tells)
-    status = cs__watch_sum(&processes[0], &observed, error);
-  for (size_t i = 0; i < count; i++)
-    cs_observation_free(&processes[i]);
-  free(processes);
-  if (status != CS_OK || !tells)
-    return status;
-  if (is_whole)
-    add_rest(&observed, rest_s);
-  cs__worker_say(running->job, cs__observed_to_json(&observed));
-  free(observed.spans);
-  return CS_OK;
-}
-
-static enum cs_status say_all(const struct running *running, struct cs_error *error) {
-  const struct cs_worker_job *job = running->job;
-  const struct cs__worker *worker = running->worker;
-  if (job->observe_into != NULL) { /* before the first line: the driver then removes the folder */
-    const enum cs_status status = tell_observation(running, error);
-    if (status != CS_OK)
-      return status;
+static enum cs_status warm_up(struct working *working, struct cs_error *error) {
+  const int64_t begin_ns = cs_now_ns();
+  enum cs_status status = CS_OK;
+  for (int i = 0; i < working->errand.warmup && status == CS_OK; i++) {
+    status = cs__command_run(&working->setting, false, &working->run, error);
+    cs__used_free(&working->run.used);
   }
+  working->warm_ns = cs_now_ns() - begin_ns;
+  return status;
+}
+
+static enum cs_status run(struct working *working, struct cs_error *error) {
+  enum cs_status status = warm_up(working, error);
+  if (status == CS_OK)
+    status = cs__command_run(&working->setting, true, &working->run, error);
+  struct cs__worker *worker = working->worker;
+  worker->begin_ns = working->run.begin_ns - working->warm_ns; /* later invocations do without: not their start */
+  worker->noise = working->run.noise;
+  worker->noise.load = worker->load;
+  worker->noise.canary_s = worker->canary_s;
+  return status;
+}
+
+/* --- telling --- */
+
+static void say_time(const struct working *working) {
+  const struct cs_worker_job *job = working->job;
+  const struct cs__command_run *told = &working->run;
   if (job->calls == 0)
-    cs__worker_say(job,
-                   json_pack("{ss si so}", "event", "batch", "calls", 1, "call_s", cs__json_real(running->wall_s)));
+    cs__worker_say(job, json_pack("{ss si so}", "event", "batch", "calls", 1, "call_s", cs__json_real(told->wall_s)));
+  else if (working->errand.metric != NULL)
+    cs__worker_say(job, json_pack("{ss so}", "event", "sample", "value", cs__json_real(told->value)));
   else
-    cs__worker_say(job, json_pack("{ss so}", "event", "sample", "s", cs__json_real(running->wall_s)));
-  cs__worker_say(job,
+    cs__worker_say(job, json_pack("{ss so}", "event", "sample", "s", cs__json_real(told->wall_s)));
+}
+
+/* 0 is not told. */
+static json_t *time_told(double time_s) {
+  return time_s > 0.0 ? cs__json_real(time_s) : json_null();
+}
+
+static enum cs_status say_startup(const struct working *working, struct cs_error *error) {
+  struct cs_startup startup;
+  const enum cs_status status = cs__startup_measure(working->program, working->setting.environment, &startup, error);
+  if (status == CS_OK)
+    cs__worker_say(working->job, json_pack("{ss so so}", "event", "startup", "spawn_s", time_told(startup.spawn_s),
+                                           "link_s", time_told(startup.link_s)));
+  return status;
+}
+
+static void say_verdict(const struct working *working) {
+  const struct cs__command_run *told = &working->run;
+  cs__worker_say(working->job, json_pack("{ss sb so}", "event", "verified", "ok", !told->wrong, "reason",
+                                         told->wrong ? cs__json_text(told->why.message) : json_null()));
+}
+
+static void say_proof(const struct working *working) {
+  const struct cs__worker *worker = working->worker;
+  cs__worker_say(working->job,
                  json_pack("{ss s[] s[] si si sI so}", "event", "proof", "pus", "masks", "array_bytes", 0, "huge_bytes",
                            0, "begin_ns", (json_int_t)worker->begin_ns, "noise", cs__noise_to_json(&worker->noise)));
-  cs__worker_say(job, json_pack("{ss sb sn}", "event", "verified", "ok", 1, "reason"));
-  return CS_OK;
+}
+
+/* A run that came to its end tells what it used, even if its end was a bad one. */
+static enum cs_status say_all(const struct working *working, enum cs_status outcome, struct cs_error *error) {
+  const struct cs__command_run *told = &working->run;
+  const struct cs_worker_job *job = working->job;
+  enum cs_status status = outcome;
+  if (status == CS_OK && job->observe_into != NULL) { /* before the first line: the driver then removes the folder */
+    const struct cs__observed_command command = {told->pid, told->end_ns, told->wall_s};
+    status = cs__worker_say_observed(job, &command, error);
+  }
+  if (status == CS_OK)
+    say_time(working);
+  if (told->ended)
+    cs__worker_say(job, cs__used_to_json(&told->used));
+  if (status == CS_OK && job->calls == 0)
+    status = say_startup(working, error);
+  if (told->ended)
+    say_proof(working);
+  if (status == CS_OK)
+    say_verdict(working);
+  return status;
 }
 
 enum cs_status cs__worker_command(struct cs__worker *worker, struct cs_error *error) {
-  struct running running = {.worker = worker, .job = worker->job};
-  enum cs_status status = prepare(&running, error);
-  if (status == CS_OK)
-    status = run(&running, error);
-  if (status == CS_OK)
-    status = say_all(&running, error);
-  free(running.program);
-  cs_observe_environment_free(running.environment);
-  cs_words_free(running.arguments);
+  struct working working = {.worker = worker, .job = worker->job};
+  enum cs_status status = prepare(&working, error);
+  if (status == CS_OK) {
+    status = run(&working, error);
+    status = say_all(&working, status, error);
+  }
+  cs__used_free(&working.run.used);
+  cs_pu_set_free(&working.setting.confined);
+  free(working.program);
+  if (working.observed != NULL)
+    cs_observe_environment_free(working.observed);
+  free(working.environment);
+  cs__errand_free(&working.errand);
   return status;
 }

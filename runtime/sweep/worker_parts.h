@@ -10,6 +10,8 @@
 #include "runtime/sweep/worker.h"
 #include "topology/pu_set.h"
 
+#include <sys/types.h>
+
 /* What every invocation proves and says of itself; start it with the job, nobody's noise told. */
 struct cs__worker {
   const struct cs_worker_job *job;
@@ -36,5 +38,15 @@ void cs__worker_keep_noise(struct cs__worker *worker, const struct cs__noise_mar
 /* The whole of an invocation that measures ceilings; of one that runs a command. */
 enum cs_status cs__worker_ceilings(struct cs__worker *worker, struct cs_error *error);
 enum cs_status cs__worker_command(struct cs__worker *worker, struct cs_error *error);
+
+/* The `observed` event of a command that has ended: none when no region was seen, nor when much of the time went by
+ * outside of the process that has them. */
+struct cs__observed_command {
+  pid_t pid;
+  int64_t end_ns; /* CLOCK_MONOTONIC */
+  double wall_s;
+};
+enum cs_status cs__worker_say_observed(const struct cs_worker_job *job, const struct cs__observed_command *command,
+                                       struct cs_error *error);
 
 #endif

@@ -6,9 +6,9 @@ load support
 setup_file() {
   export STORED=$BATS_FILE_TMPDIR/stored ONE=$BATS_FILE_TMPDIR/one
   "$CORESWEEP" run triad:n=20000 dot:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --no-ceilings \
-    --output "$STORED" >/dev/null
+    --results "$STORED" >/dev/null
   "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --no-ceilings \
-    --output "$ONE" >/dev/null
+    --results "$ONE" >/dev/null
 }
 
 # The result's cases, one a line.
@@ -64,6 +64,18 @@ places_of() { # places_of RESULT THREADS
   run -0 coresweep advise old
   words=$(tr -s ' \n' ' ' <<<"$output")
   [[ $words == *"What one change more would buy is not known: neither the limit nor where the cores' time goes was "* ]]
+}
+
+@test "a sweep of another parameter is advised on by its name, with the command to run and nothing to export" {
+  coresweep run --param j=1,2 --param way='a b',c --env 'WAY={way}' --rounds 1 --no-ceilings --results grid -- \
+    sh -c 'exit 0' '{way}' '{j}' >/dev/null
+  run -0 coresweep advise grid
+  [[ $output == *"Use j="* && $output == *$'\nRun it so:\n  WAY=\'a b\' sh -c \'exit 0\' \'a b\' '[12]$'\n'* ]]
+  [[ $output == *"Fastest of all: way="* && $output != *"export OMP"* && $output != *nan* ]]
+  coresweep advise --json grid | jq -e '.cases[1]
+    | .axis == "j" and .use.j >= 1 and .use.way == "c" and .threads == null'
+  run coresweep advise --export --case 'sh way=c' grid
+  fails_with 1 "sh way=c: j was swept, not threads, so there is nothing to export; what to use is j="
 }
 
 @test "places that are no list of PU numbers never reach a shell" {

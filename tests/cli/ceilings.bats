@@ -50,7 +50,7 @@ setup_file() {
 
 @test "a sweep's own ceilings are printed, and its report has kernels on the roofline" {
   command -v gnuplot >/dev/null || skip "no gnuplot"
-  coresweep run triad:n=20000 --threads 1 --rounds 1 --samples 2 --seed 1 --output swept >/dev/null
+  coresweep run triad:n=20000 --threads 1 --rounds 1 --samples 2 --seed 1 --results swept >/dev/null
   run -0 coresweep ceilings swept
   [[ $output == *"B(n)"* ]]
   grep -q '>triad:n=20000<' swept/plots/roofline.svg

@@ -6,9 +6,9 @@ load support
 setup_file() {
   export STORED=$BATS_FILE_TMPDIR/stored PAIR=$BATS_FILE_TMPDIR/pair
   "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --seed 1 --no-observe \
-    --output "$STORED" >/dev/null
+    --results "$STORED" >/dev/null
   "$CORESWEEP" run triad:n=20000 triad:n=20001 --threads 1,2 --oversubscribe --rounds 8 --samples 2 --seed 1 \
-    --no-observe --output "$PAIR" >/dev/null
+    --no-observe --results "$PAIR" >/dev/null
 }
 
 # scaled FOLDER FACTOR: the stored result with other times and a quiet host.

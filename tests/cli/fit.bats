@@ -157,6 +157,28 @@ SETS
   fails_with 2 "a folder without a table.csv"
 }
 
+@test "a sweep of a command is read as it was: its axis, its metric, its cases, weak or not" {
+  coresweep run --rounds 1 --results rates --param j=1,2,4 --metric '^v=(.*)$' --higher --unit it/s \
+    -- bash -c 'echo v=$((3 * $0))' '{j}' >/dev/null 2>&1
+  run -0 coresweep fit rates
+  words=$(tr -s ' \n' ' ' <<<"$output")
+  [[ $words == "rates/table.csv: throughput in it/s, 3 values of n (j), 1 to 4, 1 run each; strong"* ]]
+  [[ $words == *" 4 1 12.00 4.00 100 %"* ]]
+  head='kernel,threads,time_s,rate,axis,n,metric,metric_unit,size,wall_s,over_serial\n'
+  table="${head}app,1,4,,threads,1,,,,4,1.1\napp,2,2.1,,threads,2,,,,2.1,2.1\napp,4,,,threads,4,,,,,\n"
+  run -0 fit "${table}app serial,1,4.4,,threads,1,,,,4.4,\n"
+  words=$(tr -s ' \n' ' ' <<<"$output")
+  [[ $words == *"time in s, 2 values of n (threads), 1 to 2, 1 run each"*"2 points have no value: left out."* ]]
+  run fit "${head}app m=a,,4,,j,1,,,,4,\napp m=a,,2,,j,2,,,,2,\napp m=b,,4,,j,1,,,,4,\napp m=b,,2,,j,2,,,,2,\n"
+  fails_with 2 "choose one with --where 'kernel=app m=a'"
+  run -0 fit "${head}app,,,,j,1,8,ms,,9,\napp,,,,j,2,4,ms,,9,\n"
+  [[ $output == *"time in s, 2 values of n (j)"*" 0.008000 "* ]]
+  table="${head}app,,4,,j,1,,,10,4,\napp,,4.1,,j,2,,,20,4.1,\n"
+  run fit "$table"
+  fails_with 2 "it is of weak scaling: the work grew with j; say --weak"
+  run -0 fit "$table" --weak
+}
+
 @test "every malformed line is named with its number and the mend" {
   while IFS='|' read -r table message; do
     run fit "$table"

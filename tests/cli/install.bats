@@ -21,7 +21,7 @@ libs() { pkg-config --libs "$@" coresweep; }
 
 @test "the installed program runs, finds its observer and its version is the library's" {
   [[ $("$PREFIX/bin/coresweep" --version) == "coresweep $(pkg-config --modversion coresweep)" ]]
-  run -0 --separate-stderr "$PREFIX/bin/coresweep" run "${tiny[@]}" --output one
+  run -0 --separate-stderr "$PREFIX/bin/coresweep" run "${tiny[@]}" --results one
   [[ -z $stderr ]]
 }
 

@@ -5,7 +5,7 @@ load support
 
 setup_file() {
   export STORED=$BATS_FILE_TMPDIR/stored
-  "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --output "$STORED" >/dev/null
+  "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --results "$STORED" >/dev/null
 }
 
 @test "everything is made again from the journal" {
@@ -39,6 +39,36 @@ setup_file() {
   coresweep report --json one | jq -e . >/dev/null
   coresweep report --csv one >table.csv
   cmp table.csv one/table.csv
+}
+
+@test "--format chooses what is printed, and says the same as the short forms" {
+  cp -r "$STORED" one
+  coresweep report --json one >short.json
+  coresweep report --format json one | cmp - short.json
+  coresweep report --format csv one | cmp - one/table.csv
+  coresweep report one >table.txt
+  coresweep report --format table one | cmp - table.txt
+  run -0 coresweep report --format markdown one
+  [[ ${lines[0]} == "## Scaling of triad"* ]]
+  [[ $output == *$'\n| threads | time | rate | speedup |'* && $output == *$'\n- triad'* && $output != *Report:* ]]
+  [[ $output == *"Command: "* ]]
+  run coresweep report --format html one
+  fails_with 2 "--format html: must be table, markdown, csv or json"
+  run coresweep report --format csv --json one
+  fails_with 2 "exclude each other"
+  run coresweep report --format markdown --plot term one
+  fails_with 2 "--plot term goes with the table"
+  run -0 coresweep report --format json --json one
+}
+
+@test "a sweep of another parameter is reported by its name, in a table of points" {
+  coresweep run --param j=1,2 --rounds 1 --no-ceilings --results one -- sh -c ': {j}' >/dev/null
+  run -0 coresweep report one
+  [[ ${lines[0]} == "sh -c ': {j}'" && $output == *$'\nj  time '* ]]
+  [[ $output == *"at j=2 over j=1"* && $output == *"Speedup over j=1"* && $output == *"Starting costs "* ]]
+  [[ $output != *nan* ]]
+  run -0 coresweep report --format markdown one
+  [[ $output == *$'\n| j | time | speedup |'* ]]
 }
 
 @test "a plot of the terminal's own stands below the table" {

@@ -13,7 +13,7 @@ ended() { # ended FOLDER
 # start FOLDER ROUNDS: a longer sweep in the background, as pid; job control, or bash would have it ignore Ctrl-C
 start() {
   set -m
-  "$CORESWEEP" run "${tiny[@]}" --rounds "$2" --output "$1" >out.txt 2>err.txt &
+  "$CORESWEEP" run "${tiny[@]}" --rounds "$2" --results "$1" >out.txt 2>err.txt &
   pid=$!
   set +m
 }
@@ -63,7 +63,7 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
 }
 
 @test "ceilings are measured at every thread count in every round, among the rest" {
-  run -0 coresweep run triad:n=20000 --threads 1,2 --oversubscribe --rounds 2 --samples 1 --no-observe --output one
+  run -0 coresweep run triad:n=20000 --threads 1,2 --oversubscribe --rounds 2 --samples 1 --no-observe --results one
   jq -s -e '(map(select(.event == "end" and .outcome == "ok").invocation)) as $ok
     | map(select(.event == "start" and .purpose == "ceilings" and .case == -1 and (.invocation | IN($ok[]))))
     | map([.round, .point]) | unique == [[0, 0], [0, 1], [1, 0], [1, 1]]' one/samples.jsonl
@@ -134,7 +134,7 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
   last=$(taskset -cp $$ | sed 's/.*[^0-9]//')
   first=$(taskset -cp $$ | sed -E 's/.*: ([0-9]+).*/\1/')
   OMP_PLACES="{$last},{$first}" OMP_PROC_BIND=true run -0 coresweep run triad:n=20000 --threads 1,2 --rounds 1 \
-    --samples 1 --no-observe --output one
+    --samples 1 --no-observe --results one
   [[ $(jq -r 'select(.event == "sweep") | .points[0].places' one/samples.jsonl) == "{$last}" ]]
   jq -e -s '[.[] | select(.event == "team") | .threads | length] | max == 2' one/samples.jsonl
   OMP_PLACES="{$first}" OMP_PROC_BIND=true run -0 coresweep topo --json
@@ -147,19 +147,19 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
 }
 
 @test "OMP_NUM_THREADS is the largest team, and says so" {
-  OMP_NUM_THREADS=1 run -0 coresweep run triad:n=20000 --rounds 1 --samples 1 --no-observe --output one
+  OMP_NUM_THREADS=1 run -0 coresweep run triad:n=20000 --rounds 1 --samples 1 --no-observe --results one
   [[ $output == *"OMP_NUM_THREADS=1 is taken as the largest team"* ]]
   [[ $(jq 'select(.event == "sweep") | .points | length' one/samples.jsonl) -eq 1 ]]
 }
 
 @test "CORESWEEP_THREADS is the default of --threads" {
-  CORESWEEP_THREADS=1 run -0 coresweep run triad:n=20000 --rounds 1 --samples 1 --no-observe --output one
+  CORESWEEP_THREADS=1 run -0 coresweep run triad:n=20000 --rounds 1 --samples 1 --no-observe --results one
   [[ $(jq 'select(.event == "sweep") | .points | length' one/samples.jsonl) -eq 1 ]]
 }
 
 @test "a process confined to its last PU sweeps there" {
   last=$(taskset -cp $$ | sed 's/.*[^0-9]//')
-  run -0 taskset -c "$last" "$CORESWEEP" run triad:n=20000 --rounds 1 --samples 1 --no-observe --output one
+  run -0 taskset -c "$last" "$CORESWEEP" run triad:n=20000 --rounds 1 --samples 1 --no-observe --results one
   [[ $(jq -r 'select(.event == "sweep") | .points[].places' one/samples.jsonl) == "{$last}" ]]
 }
 
@@ -227,7 +227,7 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
 
 @test "a result is not resumed where its places are not ours, and goes on where they are" {
   [[ $(usable_pus) -ge 2 ]] || skip "needs 2 PUs"
-  coresweep run triad:n=20000 --threads 1,2 --rounds 6 --samples 2 --output one >/dev/null
+  coresweep run triad:n=20000 --threads 1,2 --rounds 6 --samples 2 --results one >/dev/null
   head -n 12 one/samples.jsonl >short.jsonl && mv short.jsonl one/samples.jsonl
   run taskset -c "$(taskset -cp $$ | sed 's/.*[,-]//')" "$CORESWEEP" run --resume one
   fails_with 2 "not this process's today"
@@ -235,13 +235,13 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
 }
 
 @test "another machine than this host is not swept" {
-  HWLOC_SYNTHETIC="pack:2 core:4 pu:2" run coresweep run "${tiny[@]}" --output one
+  HWLOC_SYNTHETIC="pack:2 core:4 pu:2" run coresweep run "${tiny[@]}" --results one
   fails_with 2 "another machine than this host"
   [[ ! -e one ]]
 }
 
 @test "teams that come out smaller than asked fail the sweep with the reason" {
   [[ $(usable_pus) -ge 2 ]] || skip "needs 2 PUs"
-  OMP_THREAD_LIMIT=1 run coresweep run triad:n=20000 --threads 1,2 --rounds 6 --samples 2 --output one
+  OMP_THREAD_LIMIT=1 run coresweep run triad:n=20000 --threads 1,2 --rounds 6 --samples 2 --results one
   fails_with 1 "the team had 1 of 2 threads"
 }

@@ -7,7 +7,7 @@ load support
 sweep_command() {
   local folder=$1
   shift
-  coresweep run --threads 1,2 --oversubscribe --rounds 2 --seed 1 --no-ceilings --no-observe --output "$folder" "$@"
+  coresweep run --threads 1,2 --oversubscribe --rounds 2 --seed 1 --no-ceilings --no-observe --results "$folder" "$@"
 }
 
 is_gone() { # is_gone PID
@@ -24,7 +24,7 @@ outcomes() { # outcomes FOLDER: how many invocations ended how
 
 @test "a command is run once per invocation, with its time in the table" {
   run -0 sweep_command one -- sleep 0.02
-  [[ $output == *"time on"* && $output == *"sleep"* && $output == *"Report: one/report.html"* ]]
+  [[ $output == "sleep 0.02"*"threads  time"* && $output == *"Report: one/report.html"* ]]
   jq -e '.cases | length == 1 and .[0].kernel == "command" and .[0].spec == "sleep 0.02" and .[0].bound == "unknown"
     and .[0].points[0].time_s.value > 0.02 and .[0].points[0].rate.value == null' one/result.json
   jq -s -e '[.[] | select(.event == "sample").s] | length == 4 and min > 0.02' one/samples.jsonl
@@ -32,19 +32,22 @@ outcomes() { # outcomes FOLDER: how many invocations ended how
   grep -q 'Command <code>sleep 0.02</code>' one/report.html
 }
 
-@test "{n} and the OpenMP variables are the thread count's, and every PU is the command's" {
+@test "{n}, the OpenMP variables and the PUs are the thread count's; --confine=off leaves every PU to the command" {
   cat >show.sh <<'SCRIPT'
-echo "$1 $OMP_NUM_THREADS $OMP_PROC_BIND $OMP_PLACES $(nproc --all) $(OMP_NUM_THREADS='' nproc)" >>seen
+echo "$1 $OMP_NUM_THREADS $OMP_PROC_BIND $OMP_PLACES $(OMP_NUM_THREADS='' nproc)" >>seen
 SCRIPT
+  local two=$(($(usable_pus) > 1 ? 2 : 1))
   sweep_command one -- sh show.sh 'n={n}' >/dev/null
-  [[ $(cut -d' ' -f1,2 seen | sort | uniq -c | tr -s ' ') == $' 3 n=1 1\n 3 n=2 2' ]]
+  [[ $(cut -d' ' -f1,2,5 seen | sort | uniq -c | tr -s ' ') == $' 3 n=1 1 1\n 3 n=2 2 '"$two" ]]
   [[ $(cut -d' ' -f3 seen | sort -u) == close ]]
   [[ $(grep -c '^n=2 2 close {[0-9]*},{[0-9]*} ' seen) -eq 3 ]]
-  [[ $(cut -d' ' -f6 seen | sort -u) -eq $(usable_pus) ]]
+  rm seen
+  sweep_command two --confine=off -- sh show.sh 'n={n}' >/dev/null
+  [[ $(cut -d' ' -f1,2,5 seen | sort -u) == $'n=1 1 '"$(usable_pus)"$'\nn=2 2 '"$(usable_pus)" ]]
 }
 
 @test "a command that reads its input finds none, and its output is not shown" {
-  run -0 sweep_command one -- sh -c 'cat; echo not to be seen; test -z "$(cat)"' <<<"typed"
+  run -0 sweep_command one -- sh -c 'cat; printf "not to be %s" seen; test -z "$(cat)"' <<<"typed"
   [[ $output != *"not to be seen"* && $output != *typed* ]]
 }
 
@@ -90,9 +93,9 @@ SCRIPT
   while read -r pid; do is_gone "$pid"; done <pids
 }
 
-@test "Ctrl-C ends the command too, and the sweep can be resumed" {
+@test "Ctrl-C ends the command too, cleanup is run, and the sweep can be resumed" {
   set -m
-  "$CORESWEEP" run --threads 1 --rounds 40 --no-ceilings --no-observe --output one -- \
+  "$CORESWEEP" run --threads 1 --rounds 40 --no-ceilings --no-observe --results one --cleanup 'echo clean >>log' -- \
     sh -c 'echo $$ >>pids; exec sleep 0.2' >out.txt 2>err.txt &
   set +m
   for _ in {1..100}; do
@@ -104,6 +107,7 @@ SCRIPT
   wait %% || status=$?
   [[ $status -eq 130 ]]
   is_gone "$(tail -1 pids)"
+  [[ $(cat log) == clean ]]
   sed -i 's/"rounds_min":40,"rounds_max":40/"rounds_min":6,"rounds_max":6/' one/samples.jsonl
   run -0 coresweep run --resume one
   jq -e '.cases[0].points[0].rounds == 6' one/result.json
@@ -116,11 +120,11 @@ SCRIPT
 
 @test "runs of a few milliseconds are warned of" {
   run -0 sweep_command one -- true
-  [[ ${output//$'\n'/ } == *"a run takes"*"start and end of a"*"process"* ]]
+  [[ ${output//$'\n'/ } == *"Give it more work"* ]]
 }
 
 @test "a command without OpenMP has no split, and nothing is left of the observer" {
-  coresweep run --threads 1,2 --oversubscribe --rounds 2 --no-ceilings --output one -- sh -c 'exit 0' >out.txt
+  coresweep run --threads 1,2 --oversubscribe --rounds 2 --no-ceilings --results one -- sh -c 'exit 0' >out.txt
   grep -q "no OpenMP region" out.txt
   jq -s -e '(map(select(.event == "observed")) == []) and any(.event == "start" and .purpose == "observed")' \
     one/samples.jsonl
@@ -128,21 +132,21 @@ SCRIPT
 
 @test "an OpenMP program's split adds up, its start and end included" {
   "$COMPILER" -O1 -fopenmp "$BATS_TEST_DIRNAME/observed.c" -o observed || skip "no OpenMP program can be made here"
-  coresweep run --threads 1,2 --oversubscribe --rounds 2 --no-ceilings --output one -- ./observed >/dev/null
+  coresweep run --threads 1,2 --oversubscribe --rounds 2 --no-ceilings --results one -- ./observed >/dev/null
   jq -s -e 'map(select(.event == "observed")) | length >= 4 and all(.regions > 0 and .serial_s > 0)
     and all((([.core_s[]] | add) / (.threads * .wall_s)) as $share | $share > 0.99 and $share < 1.01)' one/samples.jsonl
 }
 
 @test "wrong use ends with 2 and the mend, before anything is made" {
-  run -2 coresweep run --output one -- no-such-program-here
+  run -2 coresweep run --results one -- no-such-program-here
   fails_with 2 "no such program in PATH"
-  run -2 coresweep run --output one -- ./no-such-file
+  run -2 coresweep run --results one -- ./no-such-file
   fails_with 2 "./no-such-file"
-  run -2 coresweep run --output one --
+  run -2 coresweep run --results one --
   fails_with 2 "a command is missing after --"
-  run -2 coresweep run triad --output one -- true
+  run -2 coresweep run triad --results one -- true
   fails_with 2 "kernels and a command"
-  run -2 coresweep run --fail-if 'time > 1%' --output one -- true
+  run -2 coresweep run --fail-if 'time > 1%' --results one -- true
   fails_with 2 "--versus"
   [[ ! -e one ]]
 }

@@ -9,7 +9,7 @@ plugin() { # plugin COMPILER: ./bad.so
 
 sweep_bad() { # sweep_bad HOW [OPTION...]
   run coresweep run "./bad.so:how=$1" triad:n=20000 --threads 1 --rounds 2 --samples 2 --no-observe --no-ceilings \
-    --output one "${@:2}"
+    --results one "${@:2}"
 }
 
 @test "a plug-in that does its work is swept like any kernel" {

@@ -54,7 +54,7 @@ refuses() { # refuses TEXT WORD...: exits with 2, one line of ours, and leaves n
 
 @test "options that exclude each other are refused" {
   refuses "--quick and --thorough" --quick --thorough
-  refuses "--json and --csv" --json --csv
+  refuses "json and csv exclude each other" --json --csv
   refuses "--resume" --resume somewhere --rounds 6
   refuses "--resume" --resume somewhere triad
   refuses "--resume" --resume somewhere --bind spread
@@ -63,6 +63,52 @@ refuses() { # refuses TEXT WORD...: exits with 2, one line of ours, and leaves n
 @test "a command after -- must be there" {
   refuses "no program file" -- ./app
   refuses "in PATH" -- no-such-program-here
+}
+
+# With --resume an example is refused, but not before every word of it was understood.
+@test "every example of the help is understood" {
+  local examples one
+  examples=$(coresweep run --help | sed -n -e ':join' -e '/\\$/{N;s/\\\n *//;b join' -e '}' -e 's/^  coresweep run //p')
+  [[ $(wc -l <<<"$examples") -ge 15 ]]
+  grep -v '^--resume' <<<"$examples" | while read -r one; do
+    eval "refuses '--resume goes on with the plan' --resume nowhere $one"
+  done
+}
+
+@test "what is of a command is refused without one" {
+  local option
+  for option in --param=j=1,2 --env=A=1 --metric=x --higher --lower --unit=s --prepare=true --setup=true \
+    --conclude=true --cleanup=true --warmup=1 --ignore-failure --shell --input=null --output=null --check=true \
+    --same-output --serial=true --weak=100 --confine; do
+    refuses "${option%%=*} is of a command, which is missing: give it after --" triad "$option"
+    refuses "--resume goes on with the plan" --resume somewhere "$option"
+  done
+}
+
+@test "what is asked of a command and makes no sense is refused" {
+  refuses "--higher says something of a metric: give --metric" --higher -- true
+  refuses "--lower says something of a metric: give --metric" --lower -- true
+  refuses "--unit says something of a metric: give --metric" --unit s -- true
+  refuses "--higher and --lower exclude" --metric '(.)' --higher --lower -- true
+  refuses "--threads and --param threads" --threads 1 --param threads=1,2 -- true
+  refuses "--samples is of kernels" --samples 3 -- true
+  refuses "--env A: must be NAME=VALUE" --env A -- true
+  refuses "--warmup -1" --warmup -1 -- true
+  refuses "--metric: must not be empty" --metric '' -- true
+  refuses "--prepare is given twice" --prepare true -p false -- true
+  refuses '--serial "a | b"' --serial 'a | b' -- true
+}
+
+@test "a folder or a bare name for --output is told of --results" {
+  refuses "--output 'one': a command's standard output goes to null, pipe, inherit, or a file" --output one -- true
+  refuses "the folder of the result is --results" --output one -- true
+  refuses "--output ./: is a folder" --output ./ -- true
+}
+
+@test "a value that was not joined to its option is recognised" {
+  refuses "--shell=bash" -S bash -- true
+  refuses "--ignore-failure=1,3" -i 1,3 -- true
+  refuses "--confine=off" --confine off -- true
 }
 
 @test "malformed variables are named" {
@@ -77,14 +123,14 @@ refuses() { # refuses TEXT WORD...: exits with 2, one line of ours, and leaves n
   touch file
   CORESWEEP_RESULTS=$PWD/file run coresweep run "${tiny[@]}"
   fails_with 2 "is there and is not a folder"
-  run coresweep run "${tiny[@]}" --output file
+  run coresweep run "${tiny[@]}" --results file
   fails_with 2 "is there and is not a folder"
 }
 
 @test "a folder that holds a result already is refused" {
   mkdir old
   echo '{"event":"sweep"}' >old/samples.jsonl
-  run coresweep run "${tiny[@]}" --output old
+  run coresweep run "${tiny[@]}" --results old
   fails_with 2 "old"
   [[ $(cat old/samples.jsonl) == '{"event":"sweep"}' ]]
 }

@@ -8,14 +8,14 @@ versus() {
   local folder=$1 other=$2
   shift 2
   coresweep run dot:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 5 --seed 1 --no-ceilings --no-observe \
-    --output "$folder" --versus "$other" "$@"
+    --results "$folder" --versus "$other" "$@"
 }
 
 # commands FOLDER OPTION... -- CMD
 commands() {
   local folder=$1
   shift
-  coresweep run --threads 1 --rounds 7 --seed 1 --no-ceilings --no-observe --output "$folder" "$@"
+  coresweep run --threads 1 --rounds 7 --seed 1 --no-ceilings --no-observe --results "$folder" "$@"
 }
 
 @test "a build against itself: both run in every round, the comparison is printed, and no rule is broken" {

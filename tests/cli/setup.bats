@@ -68,6 +68,18 @@ brew install hwloc"
   grep -q libcriterion-dev installed
 }
 
+@test "what the examples need is asked for with --examples only, and nothing stops for it" {
+  local tool
+  machine apt-get 0 1
+  for tool in true cmake ninja gnuplot; do
+    ln -s "$(type -P true)" "bin/$tool"
+  done
+  PATH=$PWD/bin CC=true run -0 bash "$SOURCE_FOLDER/scripts/setup.sh"
+  [[ ! -e installed ]]
+  PATH=$PWD/bin CC=true run -0 bash "$SOURCE_FOLDER/scripts/setup.sh" --examples
+  grep -q "install .*cython3 .*python3 .*wrk" installed
+}
+
 @test "without a package manager it names what is missing" {
   machine nothing 0 1
   run setup_sh

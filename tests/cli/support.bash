@@ -25,7 +25,7 @@ tiny=(triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --seed 
 sweep_into() {
   local folder=$1
   shift
-  coresweep run "${tiny[@]}" --output "$folder" "$@"
+  coresweep run "${tiny[@]}" --results "$folder" "$@"
 }
 
 # The PUs this process may use.

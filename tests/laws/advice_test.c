@@ -74,6 +74,9 @@ Test(change, of_a_serial_part_that_may_be_none_is_not_promised) {
   cr_expect(isnan(cs_change_gain(&facts, CS_CHANGE_SERIAL)));
   facts.serial = (struct cs_estimate){.value = NAN, .lo = NAN, .hi = NAN};
   cr_expect(isnan(cs_change_gain(&facts, CS_CHANGE_SERIAL)));
+  facts = example();
+  facts.at.limit.count = 0; /* the share is of the whole run, the speedups are of a metric */
+  cr_expect(isnan(cs_change_gain(&facts, CS_CHANGE_SERIAL)));
 }
 
 Test(change, of_a_loss_gives_its_share_back_within_the_limit) {

@@ -76,7 +76,7 @@ Test(runs, are_needed) {
   struct cs_error error = {""};
   cr_expect_eq(cs_scaling_of_runs(NULL, NULL, 0, true, &scaling, &error), CS_INVALID);
   cr_expect_neq(error.message[0], '\0');
-  cr_expect_eq(cs_scaling_of_rounds(NULL, 0, NULL, 0, &scaling, NULL), CS_INVALID);
+  cr_expect_eq(cs_scaling_of_rounds(NULL, 0, NULL, 0, true, &scaling, NULL), CS_INVALID);
 }
 
 enum { COUNTS = 4, ROUNDS = 400 };
@@ -97,7 +97,8 @@ static void make_rounds(double noise, double drift, double log_times[COUNTS * RO
 static struct cs_scaling of_rounds(const double *log_times) {
   struct cs_scaling scaling;
   struct cs_error error = {""};
-  cr_assert_eq(cs_scaling_of_rounds(counts, COUNTS, log_times, ROUNDS, &scaling, &error), CS_OK, "%s", error.message);
+  cr_assert_eq(cs_scaling_of_rounds(counts, COUNTS, log_times, ROUNDS, true, &scaling, &error), CS_OK, "%s",
+               error.message);
   return scaling;
 }
 
@@ -134,8 +135,9 @@ Test(rounds, with_gaps_leave_no_nan) {
 Test(rounds, alone_do_not_tell_their_error) {
   const double log_times[] = {0.0, -1.0};
   struct cs_scaling scaling;
-  cr_assert_eq(cs_scaling_of_rounds(counts, 2, log_times, 1, &scaling, NULL), CS_OK);
+  cr_assert_eq(cs_scaling_of_rounds(counts, 2, log_times, 1, false, &scaling, NULL), CS_OK);
   cr_expect(scaling.count == 2 && scaling.error == 0.0);
+  cr_expect(not(scaling.strong), "asked for weak scaling");
   cs_scaling_free(&scaling);
 }
 
@@ -143,7 +145,7 @@ Test(rounds, need_a_time_and_no_count_twice) {
   const double none[] = {(double)NAN, (double)NAN}, times[] = {0.0, 0.0}, twice[] = {2, 2};
   struct cs_scaling scaling;
   struct cs_error error = {""};
-  cr_expect_eq(cs_scaling_of_rounds(counts, 2, none, 1, &scaling, &error), CS_INVALID);
-  cr_expect_eq(cs_scaling_of_rounds(twice, 2, times, 1, &scaling, &error), CS_INVALID);
+  cr_expect_eq(cs_scaling_of_rounds(counts, 2, none, 1, true, &scaling, &error), CS_INVALID);
+  cr_expect_eq(cs_scaling_of_rounds(twice, 2, times, 1, true, &scaling, &error), CS_INVALID);
   cr_expect_not_null(strstr(error.message, "twice"), "%s", error.message);
 }

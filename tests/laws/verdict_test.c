@@ -362,6 +362,30 @@ static struct cs_verdict_point any_point(void) {
   return point;
 }
 
+/* Five times as fast at 8 of something, then ten times. */
+Test(verdict_reason, of_another_axis_is_never_that_there_are_only_so_many_threads) {
+  struct cs_verdict_facts facts = example();
+  facts.other_axis = true;
+  facts.serial = facts.most.limit = facts.most.share = unknown();
+  expect_shape(&facts, CS_SHAPE_RISING, 8);
+  expect_reason(&facts, CS_REASON_UNKNOWN);
+  facts.best = facts.least = facts.most = at(8, 10.0, 1.0);
+  expect_reason(&facts, CS_REASON_UNKNOWN);
+  facts.other_axis = false;
+  expect_reason(&facts, CS_REASON_SUPERLINEAR);
+}
+
+Test(verdict_reason, of_another_axis_may_be_that_it_is_in_proportion_or_a_law) {
+  struct cs_verdict_facts facts = example();
+  facts.other_axis = true;
+  facts.serial = facts.most.limit = facts.most.share = unknown();
+  facts.best = facts.least = facts.most = at(8, 7.9, 1.0);
+  expect_reason(&facts, CS_REASON_IDEAL);
+  facts.best = facts.least = facts.most = at(8, 5.0, 1.0);
+  facts.law = (struct cs_verdict_law){CS_SUPPORT_NAMED, CS_LAW_USL, false, 12.0, 10.0, 15.0};
+  expect_reason(&facts, CS_REASON_LAW);
+}
+
 Test(verdict, of_any_facts_is_one_of_the_table_with_a_count_that_was_given) {
   for (state = 1; state < 100000;) {
     const uint64_t seed = state;

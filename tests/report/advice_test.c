@@ -3,7 +3,7 @@
 #include "runtime/report/advice.h"
 
 #include "runtime/base/file.h"
-#include "tests/report/support_result.h"
+#include "tests/report/support_swept.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -148,7 +148,10 @@ Test(advice, has_no_blanks_at_the_end_of_lines_and_no_nan) {
 
 Test(advice, says_what_a_change_would_buy_at_the_choice_and_at_the_greatest_count) {
   struct made *made = made_flat();
+  expect_no(made, "halving the serial part"); /* the share without a limit that follows from it */
+  made->point_summaries[0][3].limit.speedup = between(4.75, 4.8, 4.85);
   expect_part(made, "1.09x on 6 threads: halving the serial part\n");
+  made->point_summaries[0][3].limit.speedup.count = 0;
   made->case_summaries[0].serial = between(0.0, 0.01, 0.02);
   expect_part(made, "What one change more would buy is not known: neither the limit nor where the cores' time goes was "
                     "measured.");
@@ -223,6 +226,51 @@ Test(advice, as_json_of_nothing_is_null) {
   cr_expect_str_eq(json_string_value(json_object_get(json_object_get(first, "verdict"), "shape")), "nothing");
   json_decref(json);
   made_free(made);
+}
+
+/* --- other than threads --- */
+
+Test(advice, of_another_axis_is_its_value_and_speaks_of_no_thread) {
+  struct made *made = swept_jobs();
+  char *words = text_of(made, 0.5);
+  cr_expect_not_null(strstr(words, "\n   j     time  speedup"), "%s", words);
+  cr_expect_not_null(strstr(words, "\n>  8  2.40 ms  5.13 [5.08, 5.18]"), "%s", words);
+  cr_expect_not_null(strstr(words, "\nUse j=8. Efficiency is at least 50 % up to j=8.\n"), "%s", words);
+  cr_expect_null(strstr(words, "core time"), "n is no number of cores\n%s", words);
+  cr_expect_null(strstr(words, "thread"), "%s", words);
+  cr_expect_null(strstr(words, "change more"), "%s", words);
+  free(words);
+  made_free(made);
+}
+
+Test(advice, of_a_rate_shows_the_rate_and_no_ratio_of_times) {
+  struct made *made = swept_rate();
+  char *words = text_of(made, 0.5);
+  cr_expect_not_null(strstr(words, "\n     c        rate  speedup"), "%s", words);
+  cr_expect_not_null(strstr(words, "\n>   64  7019 req/s"), "%s", words);
+  cr_expect_null(strstr(words, "time /"), "%s", words);
+  free(words);
+  made_free(made);
+}
+
+Test(advice, as_json_names_the_values_to_use_by_their_parameters) {
+  struct made *jobs = swept_jobs(), *grid = swept_grid();
+  json_t *json = json_of(jobs), *one = json_array_get(json_object_get(json, "cases"), 0);
+  cr_expect_eq(json_integer_value(json_object_get(json_object_get(one, "use"), "j")), 8);
+  cr_expect_str_eq(json_string_value(json_object_get(one, "axis")), "j");
+  cr_expect(json_is_null(json_object_get(one, "threads")) && json_is_null(json_object_get(one, "places")));
+  json_t *point = json_array_get(json_object_get(one, "points"), 1);
+  cr_expect_eq(json_integer_value(json_object_get(point, "n")), 2);
+  cr_expect(json_is_null(json_object_get(point, "threads")) && json_is_null(json_object_get(point, "core_s")));
+  cr_expect_eq(json_array_size(json_object_get(one, "changes")), 0);
+  json_decref(json);
+  json = json_of(grid);
+  json_t *use = json_object_get(json_array_get(json_object_get(json, "cases"), 0), "use");
+  cr_expect_str_eq(json_string_value(json_object_get(use, "ranks")), "1");
+  cr_expect_eq(json_integer_value(json_object_get(use, "threads")), 8);
+  json_decref(json);
+  made_free(jobs);
+  made_free(grid);
 }
 
 /* --- the documentation --- */

@@ -3,6 +3,7 @@
 #include "runtime/report/advice.h"
 #include "runtime/report/report.h"
 #include "tests/report/support_result.h"
+#include "tests/report/support_swept.h"
 #include "tests/report/support_xml.h"
 
 #include <criterion/criterion.h>
@@ -64,13 +65,15 @@ static void shake_observation(struct cs_point_observation *observed) {
 }
 
 static void shake_point(struct cs_point_summary *point) {
-  struct cs_estimate *const estimates[] = {&point->time_s,     &point->speedup,    &point->speedup_band,
-                                           &point->efficiency, &point->karp_flatt, &point->amdahl,
-                                           &point->to_best};
-  double *const figures[] = {&point->rate,         &point->rate_lo,     &point->rate_hi,          &point->energy_j,
-                             &point->sample_min_s, &point->sample_p5_s, &point->sample_median_s,  &point->sample_p95_s,
-                             &point->sample_max_s, &point->trend,       &point->delay_share,      &point->cpu_share,
-                             &point->steal_share,  &point->neighbour_s, &point->speedup_of_minima};
+  struct cs_estimate *const estimates[] = {&point->time_s,     &point->speedup,     &point->speedup_band,
+                                           &point->efficiency, &point->karp_flatt,  &point->amdahl,
+                                           &point->to_best,    &point->over_serial, &point->over_first};
+  double *const figures[] = {
+      &point->rate,         &point->rate_lo,       &point->rate_hi,           &point->energy_j,
+      &point->sample_min_s, &point->sample_p5_s,   &point->sample_median_s,   &point->sample_p95_s,
+      &point->sample_max_s, &point->trend,         &point->delay_share,       &point->cpu_share,
+      &point->steal_share,  &point->neighbour_s,   &point->speedup_of_minima, &point->used.wall_s,
+      &point->used.user_s,  &point->used.system_s, &point->used.peak_bytes,   &point->used.cores_busy};
   for (size_t i = 0; i < sizeof estimates / sizeof estimates[0]; i++)
     shake_estimate(estimates[i]);
   for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
@@ -94,8 +97,27 @@ static void shake_ceilings(struct cs_point_ceilings *ceilings) {
   ceilings->count = one_in(6) ? 0 : ceilings->count;
 }
 
-/* Two kernels on five counts with everything known, then shaken. */
+/* One or three commands, then shaken. */
+static struct made *swept_anyhow(uint64_t seed) {
+  static struct made *(*const swept[])(void) = {swept_jobs,   swept_grid, swept_rate,
+                                                swept_metric, swept_weak, swept_serial};
+  struct made *made = swept[seed % (sizeof swept / sizeof swept[0])]();
+  state = seed;
+  for (size_t c = 0; c < made->result.case_count; c++) {
+    struct cs_case_summary *of = &made->case_summaries[c];
+    shake_figure(&of->startup.spawn_s);
+    shake_figure(&of->startup.link_s);
+    for (size_t p = 0; p < of->point_count; p++)
+      shake_point(&of->points[p]);
+    of->best = of->point_count > 0 ? next() % of->point_count : 0;
+  }
+  return made;
+}
+
+/* Two kernels on five counts with everything known, or commands; then shaken. */
 static struct made *made_anyhow(uint64_t seed) {
+  if (seed % 2 == 0)
+    return swept_anyhow(seed / 2);
   state = seed;
   struct made *made = made_with_threads((const int[]){1, 2, 4, 6, 8}, 5);
   made_add(made, &(struct made_law){"triad", "GB/s", 11.2, 0.1, 0.0, 0.05, 0.005, 12});
@@ -152,7 +174,7 @@ Test(anything, at_all_prints_numbers_in_table_csv_and_advice) {
     expect_numbers("table", seed, &text);
     cs_report_csv(&made->result, &made->summary, &text);
     expect_numbers("csv", seed, &text);
-    for (size_t c = 0; c < 2; c++) {
+    for (size_t c = 0; c < made->result.case_count; c++) {
       const struct cs_advice advice = cs_advice_of(&made->result, &made->case_summaries[c], 0.5);
       cs_report_advice(&made->result, &advice, &style, &text);
       expect_numbers("advice", seed, &text);
@@ -178,7 +200,7 @@ Test(anything, at_all_is_json) {
 
 /* Few: each draws seven plots. */
 Test(anything, at_all_is_a_well_formed_page) {
-  for (uint64_t seed = 1; seed < 9; seed++) {
+  for (uint64_t seed = 1; seed < 14; seed++) {
     struct made *made = made_anyhow(seed);
     struct cs_error error = {0};
     struct cs_text text = {0};

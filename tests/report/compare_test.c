@@ -215,3 +215,30 @@ Test(compare, json_is_whole_and_holds_null_for_what_is_not_known) {
   json_decref(object);
   cs_text_free(&text);
 }
+
+/* --- other than threads and times --- */
+
+Test(compare, of_another_axis_and_a_rate_says_what_is_swept_and_which_way_is_better) {
+  struct fixture fixture;
+  struct cs_result result = {.recipe = {.metric = (char *)(uintptr_t) "x", .higher = true, .unit = NULL}};
+  char *words[] = {NULL};
+  make(&fixture);
+  result.axis = (char *)(uintptr_t) "conns";
+  fixture.old_case.argv = fixture.new_case.argv = words;
+  fixture.comparison.result = &result;
+  struct cs_text text = table(&fixture, 200);
+  const char *said = cs_text_get(&text);
+  cr_expect_not_null(strstr(said, "\n  conns   old"), "%s", said);
+  cr_expect_not_null(strstr(said, " rate "), "%s", said);
+  cr_expect_not_null(strstr(said, "\n  8       500   467  -6.5 % [-9.1, -3.8]  worse"), "%s", said);
+  cr_expect_not_null(strstr(said, "efficiency at conns=8 "), "%s", said);
+  cr_expect_not_null(strstr(said, "knee, in conns: "), "%s", said);
+  cr_expect_not_null(strstr(said, "Speedup is over conns=1 of the same side"), "%s", said);
+  cr_expect_null(strstr(said, "thread"), "%s", said);
+  cr_expect_null(strstr(said, "slower"), "%s", said);
+  cs_text_free(&text);
+  cs_report_compare_markdown(&fixture.report, &text);
+  cr_expect_not_null(strstr(cs_text_get(&text), "\n| command | conns | old | new | rate | | speedup | |\n"), "%s",
+                     cs_text_get(&text));
+  cs_text_free(&text);
+}

@@ -2,13 +2,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/report.h"
 #include "tests/report/support_result.h"
+#include "tests/report/support_swept.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_MAX = 100, COLUMNS_MAX = 128 };
+enum { ROWS_MAX = 100, COLUMNS_MAX = 160 };
 
 /* Cells of a parsed file; row 0 is the header. */
 struct csv {
@@ -151,6 +152,69 @@ Test(csv, appends_limits_efficiencies_laws_and_ceilings_to_the_old_columns) {
   while (strcmp(csv->cells[0][last_old], "begun_utc") != 0)
     last_old++;
   cr_expect_str_eq(csv->cells[0][last_old + 1], "limit_share_lo");
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, has_the_value_of_another_axis_in_n_and_no_thread_count) {
+  struct made *made = swept_jobs();
+  struct csv *csv = parse(made);
+  static const struct {
+    const char *column, *wanted;
+  } cells[] = {{"axis", "j"},
+               {"n", "8"},
+               {"base_n", "1"},
+               {"threads", ""},
+               {"base_threads", ""},
+               {"places", ""},
+               {"settings", ""},
+               {"confined", ""},
+               {"metric", ""},
+               {"size", ""},
+               {"over_first", ""},
+               {"over_serial", ""},
+               {"peak_bytes", "5.24288e+07"},
+               {"cores_busy", "6.5"},
+               {"spawn_s", "0.0006"},
+               {"link_s", "0.0003"}};
+  for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++)
+    cr_expect_str_eq(cell(csv, 4, cells[i].column), cells[i].wanted, "%s: %s", cells[i].column,
+                     cell(csv, 4, cells[i].column));
+  cr_expect_eq(strtod(cell(csv, 4, "time_s"), NULL), made->point_summaries[0][3].time_s.value);
+  cr_expect_eq(strtod(cell(csv, 4, "user_s"), NULL), made->point_summaries[0][3].used.user_s);
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, has_a_grids_settings_and_speedups_over_its_first_case) {
+  struct made *made = swept_grid();
+  struct csv *csv = parse(made);
+  cr_assert_eq(csv->rows, 13u);
+  cr_expect_str_eq(cell(csv, 12, "settings"), "ranks=4");
+  cr_expect_str_eq(cell(csv, 12, "threads"), "8");
+  cr_expect_str_eq(cell(csv, 12, "confined"), "0-7");
+  cr_expect_eq(strtod(cell(csv, 12, "over_first_hi"), NULL), made->point_summaries[2][3].over_first.hi);
+  parsed_free(csv);
+  made_free(made);
+}
+
+Test(csv, has_a_metric_in_its_own_unit_and_no_time_that_it_is_not) {
+  struct made *made = swept_rate();
+  struct csv *csv = parse(made);
+  const struct cs_point_summary *point = &made->point_summaries[0][3];
+  cr_expect_str_eq(cell(csv, 4, "metric_unit"), "req/s");
+  cr_expect_eq(strtod(cell(csv, 4, "metric"), NULL), 1.0 / point->time_s.value);
+  cr_expect_eq(strtod(cell(csv, 4, "metric_lo"), NULL), 1.0 / point->time_s.hi, "the longest time is the least rate");
+  cr_expect_eq(strtod(cell(csv, 4, "metric_hi"), NULL), 1.0 / point->time_s.lo);
+  static const char *const times[] = {"time_s", "time_lo_s", "time_hi_s", "sample_min_s", "sample_median_s"};
+  for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
+    cr_expect_str_eq(cell(csv, 4, times[i]), "", "%s", times[i]);
+  cr_expect_eq(strtod(cell(csv, 4, "wall_s"), NULL), 2.0);
+  parsed_free(csv);
+  made_free(made);
+  made = swept_metric();
+  csv = parse(made);
+  cr_expect_eq(strtod(cell(csv, 4, "metric_lo"), NULL), made->point_summaries[0][3].time_s.lo);
   parsed_free(csv);
   made_free(made);
 }

@@ -21,7 +21,7 @@ static char *page_of(const struct made *made) {
 
 static char *laws_of(const struct made *made) {
   struct cs_text text = {0};
-  cs__put_laws_page_table(&text, &made->summary.cases[0]);
+  cs__put_laws_page_table(&text, &made->result, &made->summary.cases[0]);
   return text.length > 0 ? cs_text_take(&text) : strdup("");
 }
 

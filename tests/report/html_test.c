@@ -4,6 +4,7 @@
 #include "runtime/report/method.h"
 #include "runtime/report/report.h"
 #include "tests/report/support_result.h"
+#include "tests/report/support_swept.h"
 #include "tests/report/support_xml.h"
 
 #include <criterion/criterion.h>
@@ -12,7 +13,8 @@
 
 static struct made *(*const made_up[])(void) = {made_empty,      made_example,     made_two_points, made_ladder,
                                                 made_one_point,  made_superlinear, made_failing,    made_wide,
-                                                made_few_rounds, made_hostile};
+                                                made_few_rounds, made_hostile,     swept_jobs,      swept_grid,
+                                                swept_rate,      swept_metric,     swept_weak,      swept_serial};
 enum { MADE_UP = sizeof made_up / sizeof made_up[0] };
 
 static char *page_of(const struct made *made) {
@@ -152,7 +154,10 @@ Test(html, has_headline_table_method_machine_environment_and_command) {
     cr_expect_not_null(strstr(page, shown[i]), "%s", shown[i]);
   for (size_t i = 0; i < cs__method_count; i++) {
     char *name = cs_text_format("<dt>%s</dt>", cs__method[i].name);
-    cr_expect_not_null(strstr(page, name), "%s", name);
+    struct cs_text statement = {0};
+    cs__method[i].put(&statement, &made->result, &made->summary);
+    cr_expect_eq(strstr(page, name) != NULL, statement.length > 0, "%s", name);
+    cs_text_free(&statement);
     free(name);
   }
   free(page);
@@ -167,6 +172,93 @@ Test(html, shows_hostile_names_and_runs_none) {
   cr_expect_null(strstr(page, "<i>"));
   cr_expect_null(strchr(page, '\x1b'));
   cr_expect_not_null(strstr(page, "&lt;script&gt;alert(&#39;host&#39;)&lt;/script&gt;"));
+  free(page);
+  made_free(made);
+}
+
+static void expect_words(const char *page, const char *const *shown, const char *const *never) {
+  for (; *shown != NULL; shown++)
+    cr_expect_not_null(strstr(page, *shown), "%s", *shown);
+  for (; *never != NULL; never++)
+    cr_expect_null(strstr(page, *never), "%s in ...%.120s", *never, strstr(page, *never));
+}
+
+/* No plots: their words are those of the plots' tests. */
+static char *plain_page_of(const struct made *made) {
+  setenv("PATH", "/nonexistent", 1);
+  return page_of(made);
+}
+
+Test(html, of_another_axis_speaks_of_it_and_not_of_threads) {
+  struct made *made = swept_jobs();
+  char *page = plain_page_of(made);
+  expect_words(page,
+               (const char *const[]){"<th scope=\"col\">j</th>", "<th scope=\"col\">best j</th>", "The base is j=1",
+                                     "<th scope=\"col\">time of one run</th>", "Values of j 1, 2, 4, 8",
+                                     "<th scope=\"col\">peak memory</th>", "52.4 MB", "All commands",
+                                     "The line called proportional", "Starting costs", "from just before fork", NULL},
+               (const char *const[]){"threads</th>", "1 thread", "All kernels", "a kernel", "calls per sample",
+                                     "What the machine gives", "Placement", "limit</th>", NULL});
+  free(page);
+  made_free(made);
+}
+
+Test(html, says_how_commands_were_run) {
+  struct made *made = swept_jobs();
+  char *page = plain_page_of(made);
+  expect_words(page,
+               (const char *const[]){"<dt>Command</dt><dd><code>make -j{j} -B</code></dd>",
+                                     "<dt>Environment</dt><dd><code>POOL_SIZE={n}</code></dd>",
+                                     "<dt>Prepare, before every run</dt><dd><code>make clean</code></dd>",
+                                     "<code>./configure &gt; &quot;log &lt;1&gt;&quot;</code>", NULL},
+               (const char *const[]){"Cleanup", "<dt>Metric", "<dt>Check", NULL});
+  free(page);
+  made_free(made);
+}
+
+Test(html, of_a_metric_is_in_its_unit) {
+  struct made *made = swept_rate();
+  char *page = plain_page_of(made);
+  expect_words(
+      page,
+      (const char *const[]){"<th scope=\"col\">rate</th>", "7019 req/s [6882, 7160]",
+                            "Requests/sec: *([0-9.]+) in the last line that matches, in req/s; higher is better",
+                            "820 req/s", "against the best", NULL},
+      (const char *const[]){"time of one run", "time over the best", NULL});
+  free(page);
+  made_free(made);
+}
+
+Test(html, of_a_grid_has_speedups_over_its_first_case_and_the_best_of_all) {
+  struct made *made = swept_grid();
+  char *page = plain_page_of(made);
+  expect_words(page,
+               (const char *const[]){"over the first case</th>", "with <code>ranks=4</code>", "Fastest of all: ranks=4",
+                                     "PUs it may use", "<code>0-3</code>", "6.5 of 8, 81 %", NULL},
+               (const char *const[]){"<code>{0},{1}</code>", "over the serial program</th>", NULL});
+  free(page);
+  made_free(made);
+}
+
+Test(html, has_speedups_over_the_serial_program) {
+  struct made *made = swept_serial();
+  char *page = plain_page_of(made);
+  expect_words(page,
+               (const char *const[]){"over the serial program</th>", "0.800 <span class=\"interval\">",
+                                     "Serial program <code>", "limit</th>", NULL},
+               (const char *const[]){NULL});
+  cr_expect_eq(count_of(page, "<th scope=\"row\">8</th>"), 2u, "the serial program has one point");
+  free(page);
+  made_free(made);
+}
+
+Test(html, of_weak_scaling_tells_sizes_and_the_scaled_speedup) {
+  struct made *made = swept_weak();
+  char *page = plain_page_of(made);
+  expect_words(page,
+               (const char *const[]){"scaled speedup</th>", "<td>8000</td>", "<dt>Weak scaling</dt>",
+                                     "{size} is 1000 times n", NULL},
+               (const char *const[]){"<dt>The limit at n</dt>", NULL});
   free(page);
   made_free(made);
 }

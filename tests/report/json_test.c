@@ -4,6 +4,7 @@
 #include "runtime/base/file.h"
 #include "runtime/report/report.h"
 #include "tests/report/support_result.h"
+#include "tests/report/support_swept.h"
 
 #include <criterion/criterion.h>
 #include <jansson.h>
@@ -98,6 +99,89 @@ Test(json, holds_the_fitted_laws_with_their_parameters) {
   cr_expect_str_eq(json_string_value(at(object, "cases.0.laws.best")), "amdahl");
   cr_expect_eq(candidates, 1u);
   cr_expect_eq(json_real_value(at(object, "cases.0.laws.level")), 0.95);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, of_another_axis_counts_in_n_and_says_nothing_of_threads) {
+  struct made *made = swept_jobs();
+  json_t *object = parse(made);
+  static const char *const nulls[] = {"cases.0.base_threads",
+                                      "cases.0.best_threads",
+                                      "cases.0.points.3.threads",
+                                      "cases.0.points.3.places",
+                                      "cases.0.points.3.confined",
+                                      "cases.0.points.3.metric",
+                                      "cases.0.points.3.size",
+                                      "cases.0.points.3.over_serial",
+                                      "weak",
+                                      "metric",
+                                      "recipe.shell",
+                                      "cases.0.points.3.samples_metric"};
+  for (size_t i = 0; i < sizeof nulls / sizeof nulls[0]; i++)
+    cr_expect(json_is_null(at(object, nulls[i])), "%s", nulls[i]);
+  cr_expect_str_eq(json_string_value(at(object, "axis")), "j");
+  cr_expect_eq(json_integer_value(at(object, "cases.0.points.3.n")), 8);
+  cr_expect_eq(json_integer_value(at(object, "cases.0.base_n")), 1);
+  cr_expect_eq(json_integer_value(at(object, "cases.0.best_n")), 8);
+  cr_expect_str_eq(json_string_value(at(object, "recipe.prepare")), "make clean");
+  cr_expect_str_eq(json_string_value(at(object, "recipe.environment.0")), "POOL_SIZE={n}");
+  cr_expect_str_eq(json_string_value(at(object, "recipe.output")), "null");
+  cr_expect(json_is_true(at(object, "recipe.same_output")));
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.used.cores_busy")), 6.5);
+  cr_expect_eq(json_real_value(at(object, "cases.0.startup.link_s")), 0.0003);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, holds_settings_of_a_grid_and_the_serial_program) {
+  struct made *made = swept_grid();
+  json_t *object = parse(made);
+  cr_expect_str_eq(json_string_value(at(object, "cases.1.settings.ranks")), "2");
+  cr_expect_str_eq(json_string_value(at(object, "cases.1.points.2.confined")), "0-3");
+  cr_expect_eq(json_integer_value(at(object, "cases.1.points.2.threads")), 4);
+  cr_expect_eq(json_real_value(at(object, "cases.2.points.3.over_first.value")),
+               made->point_summaries[2][3].over_first.value);
+  cr_expect(json_is_false(at(object, "cases.1.serial")));
+  json_decref(object);
+  made_free(made);
+  made = swept_serial();
+  object = parse(made);
+  cr_expect(json_is_true(at(object, "cases.1.serial")));
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.0.over_serial.value")), 0.8);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, tells_a_metric_as_it_was_printed) {
+  struct made *made = swept_rate();
+  made_laws(made, 0);
+  json_t *object = parse(made), *law;
+  size_t index;
+  const struct cs_point_summary *point = &made->point_summaries[0][1];
+  cr_expect_str_eq(json_string_value(at(object, "metric.regex")), "Requests/sec: *([0-9.]+)");
+  cr_expect_str_eq(json_string_value(at(object, "metric.unit")), "req/s");
+  cr_expect(json_is_true(at(object, "metric.higher")));
+  cr_expect(json_is_null(at(object, "cases.0.points.1.time_s")));
+  cr_expect(json_is_null(at(object, "cases.0.points.1.samples_s")));
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.1.metric.lo")), 1.0 / point->time_s.hi);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.1.samples_metric.min")), 1.0 / point->sample_max_s);
+  json_array_foreach(at(object, "cases.0.laws.fitted"), index, law) {
+    json_t *first = json_array_get(json_object_get(law, "parameters"), 0);
+    cr_expect_str_eq(json_string_value(json_object_get(first, "name")), "X1");
+    cr_expect_str_eq(json_string_value(json_object_get(first, "unit")), "req/s");
+  }
+  cr_expect_gt(json_array_size(at(object, "cases.0.laws.fitted")), 0u);
+  json_decref(object);
+  made_free(made);
+}
+
+Test(json, says_how_the_work_of_weak_scaling_grew) {
+  struct made *made = swept_weak();
+  json_t *object = parse(made);
+  cr_expect_eq(json_real_value(at(object, "weak.size")), 1000.0);
+  cr_expect_eq(json_integer_value(at(object, "weak.dimensions")), 1);
+  cr_expect_eq(json_real_value(at(object, "cases.0.points.3.size")), 8000.0);
   json_decref(object);
   made_free(made);
 }
@@ -225,5 +309,13 @@ Test(json, has_no_member_the_documentation_does_not_name) {
   expect_documented(object, cs_text_get(&documentation));
   json_decref(object);
   made_free(made);
+  static struct made *(*const swept[])(void) = {swept_jobs, swept_rate, swept_weak};
+  for (size_t i = 0; i < sizeof swept / sizeof swept[0]; i++) {
+    made = swept[i]();
+    object = parse(made);
+    expect_documented(object, cs_text_get(&documentation));
+    json_decref(object);
+    made_free(made);
+  }
   cs_text_free(&documentation);
 }

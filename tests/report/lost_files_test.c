@@ -212,12 +212,12 @@ Test(lost_files, nothing_is_drawn_without_an_account) {
   struct made *made = made_example();
   struct cs_text text = {0};
   struct cs_error error = {0};
-  cr_expect(!cs__has_plot(&made->summary, CS__PLOT_LOST, 0));
+  cr_expect(!cs__has_plot(&made->result, &made->summary, CS__PLOT_LOST, 0));
   cr_expect_eq(cs__plot_file(&made->result, &made->summary, CS__PLOT_LOST, 0, &text, &error), CS_UNSUPPORTED);
   cr_expect_not_null(strstr(error.message, "triad"));
   made_observe(made, 0, 0.0);
-  cr_expect(cs__has_plot(&made->summary, CS__PLOT_LOST, 0));
-  cr_expect(!cs__has_plot(&made->summary, CS__PLOT_LOST, -1), "there is no overview of it");
+  cr_expect(cs__has_plot(&made->result, &made->summary, CS__PLOT_LOST, 0));
+  cr_expect(!cs__has_plot(&made->result, &made->summary, CS__PLOT_LOST, -1), "there is no overview of it");
   made_free(made);
 }
 

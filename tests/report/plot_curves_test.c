@@ -37,6 +37,17 @@ Test(plot_curves, where_the_serial_share_binds_the_limit_is_amdahls_between_the_
   made_free(made);
 }
 
+Test(plot_curves, the_serial_programs_line_stands_at_its_speedup_over_the_base) {
+  struct made *made = made_example();
+  struct cs_point_summary *base = &made->point_summaries[0][0];
+  cr_expect(isnan(cs__serial_speedup(&made->summary.cases[0])), "there is no serial program");
+  base->over_serial = (struct cs_estimate){.value = 0.8, .lo = 0.79, .hi = 0.81, .count = 12};
+  cr_expect_float_eq(cs__serial_speedup(&made->summary.cases[0]), 1.25, 1e-12);
+  base->size = 1000.0;
+  cr_expect(isnan(cs__serial_speedup(&made->summary.cases[0])), "its work is that of the base alone");
+  made_free(made);
+}
+
 Test(plot_curves, the_limit_ends_where_it_is_known_last_and_bridges_a_gap) {
   struct made *made = made_example();
   made_ceilings(made);

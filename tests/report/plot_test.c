@@ -5,6 +5,7 @@
 #include "runtime/report/plot.h"
 #include "runtime/report/report.h"
 #include "tests/report/support_result.h"
+#include "tests/report/support_swept.h"
 #include "tests/report/support_xml.h"
 
 #include <criterion/criterion.h>
@@ -13,8 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static struct made *(*const made_up[])(void) = {made_example, made_two_points, made_ladder,     made_superlinear,
-                                                made_failing, made_wide,       made_few_rounds, made_hostile};
+static struct made *(*const made_up[])(void) = {
+    made_example, made_two_points, made_ladder, made_superlinear, made_failing, made_wide,  made_few_rounds,
+    made_hostile, swept_jobs,      swept_grid,  swept_rate,       swept_metric, swept_weak, swept_serial};
 enum { MADE_UP = sizeof made_up / sizeof made_up[0] };
 
 static char *plot_of(const struct made *made, int case_index, enum cs_plot_medium medium, int columns) {
@@ -72,6 +74,115 @@ Test(plot, draws_no_limit_that_was_not_measured) {
   made_free(made);
 }
 
+static void expect_words(const char *svg, const char *const *shown, const char *const *never) {
+  for (; *shown != NULL; shown++)
+    cr_expect_not_null(strstr(svg, *shown), "%s", *shown);
+  for (; *never != NULL; never++)
+    cr_expect_null(strstr(svg, *never), "%s", *never);
+}
+
+Test(plot, of_another_axis_has_its_name_and_no_ideal) {
+  struct made *made = swept_jobs();
+  char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){">proportional 8<", ">speedup over j=1<", ">j<", "at j=8", NULL},
+               (const char *const[]){"ideal", "thread", "limit", NULL});
+  free(svg);
+  made_free(made);
+}
+
+Test(plot, of_weak_scaling_is_of_the_scaled_speedup) {
+  struct made *made = swept_weak();
+  char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){">scaled speedup over 1 thread<", ">ideal 8<", NULL},
+               (const char *const[]){"limit", NULL});
+  free(svg);
+  made_free(made);
+}
+
+Test(plot, has_a_line_for_the_serial_program_where_there_is_one) {
+  struct made *made = swept_serial();
+  char *svg = plot_of(made, 0, CS_PLOT_SVG, 0), *drawing = plot_of(made, 0, CS_PLOT_TERMINAL, 80);
+  expect_words(svg, (const char *const[]){">serial program 1.25<", ">limit 5.93<", NULL}, (const char *const[]){NULL});
+  expect_words(drawing, (const char *const[]){"= serial program 1.25", "======", NULL}, (const char *const[]){NULL});
+  free(svg);
+  free(drawing);
+  svg = plot_of(made, -1, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){">./app 4.71<", NULL},
+               (const char *const[]){"without result", "app-serial", NULL});
+  free(svg);
+  made_free(made);
+}
+
+Test(plot, overview_of_a_grid_names_its_curves_by_their_settings) {
+  struct made *made = swept_grid();
+  char *svg = plot_of(made, -1, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){">ranks=1 6.25<", ">ranks=4 3.33<", "ranks=1 gains most (6.25)", NULL},
+               (const char *const[]){"mpirun", "kernel", NULL});
+  free(svg);
+  made->result.versus = made->cases[0].name; /* two commands side by side: settings do not tell them apart */
+  svg = plot_of(made, -1, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){"hybrid ranks=1 6.25<", NULL}, (const char *const[]){NULL});
+  free(svg);
+  made_free(made);
+}
+
+Test(plot, overview_of_cases_that_gain_the_same_names_none_as_most) {
+  struct made *made = swept_grid();
+  for (size_t i = 1; i < 3; i++)
+    made->point_summaries[i][3].speedup = made->point_summaries[0][3].speedup;
+  char *svg = plot_of(made, -1, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){"All commands gain alike (6.25)", NULL}, (const char *const[]){"most", NULL});
+  free(svg);
+  made_free(made);
+}
+
+Test(plot, cuts_a_long_name_and_keeps_what_is_found) {
+  struct made *made = made_example();
+  char name[200];
+  memset(name, 'x', sizeof name - 1);
+  name[sizeof name - 1] = '\0';
+  made->cases[0].name = name;
+  char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){">..xxxx", "threads as on 1<", NULL}, (const char *const[]){NULL});
+  free(svg);
+  made_free(made);
+}
+
+static char *value_of(const struct made *made) {
+  struct cs_text text = {0};
+  struct cs_error error = {0};
+  const enum cs_status status = cs__plot_file(&made->result, &made->summary, CS__PLOT_VALUE, 0, &text, &error);
+  if (status == CS_UNSUPPORTED && strstr(error.message, "not in PATH") != NULL)
+    cr_skip_test("there is no gnuplot here");
+  cr_assert_eq(status, CS_OK, "%s", error.message);
+  return cs_text_take(&text);
+}
+
+Test(plot, of_a_metric_shows_its_value_in_its_unit) {
+  struct made *made = swept_rate();
+  struct cs_text name = {0};
+  cr_expect(cs__has_plot(&made->result, &made->summary, CS__PLOT_VALUE, 0));
+  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_VALUE, -1));
+  cs__put_picture_name(&name, &made->summary, CS__PLOT_VALUE, 0);
+  cr_expect_str_eq(cs_text_get(&name), "wrk-t2-c-c-localhost--value");
+  cs_text_free(&name);
+  char *svg = value_of(made);
+  expect_words(svg, (const char *const[]){"best 7019 req/s, at c=64", ">req/s<", ">5000<", "higher is better", NULL},
+               (const char *const[]){"speedup", "ideal", NULL});
+  cr_expect_null(xml_fault(svg), "%s", xml_fault(svg));
+  free(svg);
+  made_free(made);
+  made = swept_metric();
+  svg = value_of(made);
+  expect_words(svg, (const char *const[]){"best 0.00261, on 8 threads", ">metric<", ">0.005<", "lower is better", NULL},
+               (const char *const[]){NULL});
+  free(svg);
+  made_free(made);
+  made = swept_jobs();
+  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_VALUE, 0), "a time is no metric");
+  made_free(made);
+}
+
 Test(plot, marks_contended_and_missing_points) {
   struct made *made = made_failing();
   char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
@@ -96,10 +207,10 @@ static char *laws_of(const struct made *made, bool in_page) {
 
 Test(plot, of_the_laws_is_of_cases_with_three_counts_and_goes_on_to_twice_the_greatest) {
   struct made *made = made_example();
-  cr_expect_not(cs__has_plot(&made->summary, CS__PLOT_LAWS, 0), "nothing was fitted");
+  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, 0), "nothing was fitted");
   made_laws(made, 0);
-  cr_expect(cs__has_plot(&made->summary, CS__PLOT_LAWS, 0));
-  cr_expect_not(cs__has_plot(&made->summary, CS__PLOT_LAWS, -1));
+  cr_expect(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, 0));
+  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, -1));
   char *file = laws_of(made, false), *part = laws_of(made, true);
   static const char *const shown[] = {">triad: speedup 5.94 at n = 8; ", ">amdahl<", ">16<",
                                       "scenario beyond the points"};
@@ -111,7 +222,7 @@ Test(plot, of_the_laws_is_of_cases_with_three_counts_and_goes_on_to_twice_the_gr
   made_free(made);
   made = made_two_points();
   made_laws(made, 0);
-  cr_expect_not(cs__has_plot(&made->summary, CS__PLOT_LAWS, 0), "through two points goes every law");
+  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, 0), "through two points goes every law");
   made_free(made);
 }
 
@@ -194,7 +305,7 @@ Test(plot, says_why_there_is_no_curve) {
   struct cs_text text = {0};
   struct cs_error error = {0};
   cr_expect_eq(cs_report_plot(&made->result, &made->summary, 0, CS_PLOT_SVG, 0, &text, &error), CS_UNSUPPORTED);
-  cr_expect_not_null(strstr(error.message, "only one thread count"));
+  cr_expect_not_null(strstr(error.message, "only one point"));
   cr_expect_eq(cs_report_plot(&made->result, &made->summary, -1, CS_PLOT_SVG, 0, &text, &error), CS_UNSUPPORTED);
   cr_expect_eq(cs_report_plot(&made->result, &made->summary, 7, CS_PLOT_SVG, 0, &text, &error), CS_INVALID);
   cr_expect_eq(text.length, 0u);

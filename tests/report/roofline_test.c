@@ -107,8 +107,8 @@ Test(roofline, a_count_without_both_ceilings_has_no_roof) {
 
 Test(roofline, without_ceilings_there_is_neither_plot) {
   struct made *made = made_example();
-  cr_expect(!cs__has_plot(&made->summary, CS__PLOT_ROOFLINE, -1));
-  cr_expect(!cs__has_plot(&made->summary, CS__PLOT_CEILINGS, -1));
+  cr_expect(!cs__has_plot(&made->result, &made->summary, CS__PLOT_ROOFLINE, -1));
+  cr_expect(!cs__has_plot(&made->result, &made->summary, CS__PLOT_CEILINGS, -1));
   made_free(made);
 }
 
@@ -128,7 +128,7 @@ Test(roofline, both_plots_are_well_formed_for_machines_of_every_size) {
   for (size_t m = 0; m < sizeof made_up / sizeof made_up[0]; m++) {
     struct made *made = with_ceilings(made_up[m]());
     for (enum cs__plot plot = CS__PLOT_CEILINGS; plot <= CS__PLOT_ROOFLINE; plot++) {
-      if (!cs__has_plot(&made->summary, plot, -1)) {
+      if (!cs__has_plot(&made->result, &made->summary, plot, -1)) {
         cr_expect(plot == CS__PLOT_CEILINGS && made->result.point_count == 1);
         continue;
       }

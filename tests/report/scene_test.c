@@ -102,6 +102,33 @@ Test(scene, labels_that_are_apart_stay_where_they_are) {
   cr_expect_float_eq(positions[2], 40.0, 1e-9);
 }
 
+static size_t decimal_ticks(double lo, double hi, double ticks[CS__TICKS_MAX]) {
+  const struct cs__axis axis = {.lo = lo, .hi = hi, .length = 200.0};
+  return cs__axis_decimal_ticks(&axis, ticks);
+}
+
+Test(scene, decimal_ticks_are_one_two_and_five_times_powers_of_ten) {
+  double ticks[CS__TICKS_MAX];
+  static const double wanted[] = {1000.0, 2000.0, 5000.0, 10000.0};
+  cr_assert_eq(decimal_ticks(800.0, 12000.0, ticks), 4u);
+  for (size_t i = 0; i < 4; i++)
+    cr_expect_float_eq(ticks[i], wanted[i], 1e-9);
+}
+
+Test(scene, decimal_ticks_are_few_over_many_decades_and_two_or_more_within_one) {
+  double ticks[CS__TICKS_MAX];
+  for (int seed = 0; seed < 2000; seed++) {
+    const double lo = pow(10.0, (seed % 200) / 10.0 - 10.0), hi = lo * pow(1.0003, 1 + seed * 40);
+    const size_t count = decimal_ticks(lo, hi, ticks);
+    cr_assert(count >= 1 && count <= CS__TICKS_MAX, "%g to %g: %zu", lo, hi, count);
+    for (size_t i = 0; i < count; i++)
+      cr_assert(ticks[i] >= lo * (1 - 1e-9) && ticks[i] <= hi * (1 + 1e-9) && (i == 0 || ticks[i] > ticks[i - 1]),
+                "%g to %g: %g", lo, hi, ticks[i]);
+    if (hi / lo > 1.3)
+      cr_assert_geq(count, 2u, "%g to %g", lo, hi);
+  }
+}
+
 Test(scene, labels_on_one_another_move_apart_about_their_middle) {
   double positions[] = {50.0, 52.0};
   cs__spread(positions, 2, 18.0, 100.0);

@@ -10,7 +10,7 @@
 
 static void expect_claim(struct made *made, const char *wanted) {
   struct cs_text text = {0};
-  cs__put_claim(&text, &made->case_summaries[0]);
+  cs__put_claim(&text, &made->result, &made->case_summaries[0]);
   cr_expect_str_eq(cs_text_get(&text), wanted);
   cs_text_free(&text);
   made_free(made);
@@ -46,7 +46,7 @@ Test(sentence, does_not_claim_what_a_contended_host_gave) {
 }
 
 Test(sentence, says_why_there_is_nothing_to_claim) {
-  expect_claim(made_one_point(), "triad has no speedup to show: only one thread count was swept, so there is nothing "
+  expect_claim(made_one_point(), "triad has no speedup to show: only one point was swept, so there is nothing "
                                  "to compare it with");
 }
 

@@ -164,7 +164,7 @@ Test(table, has_no_blanks_at_the_end_of_a_line) {
 Test(table, says_why_a_speedup_is_missing) {
   struct made *one = made_one_point();
   char *table = table_of(one, (struct cs_table_style){.columns = 120});
-  cr_expect_not_null(strstr(table, "triad: no speedup: only one thread count was swept"), "%s", table);
+  cr_expect_not_null(strstr(table, "triad: no speedup: only one point was swept"), "%s", table);
   free(table);
   made_free(one);
   struct made *failing = made_failing();

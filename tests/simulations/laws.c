@@ -118,7 +118,7 @@ static struct cs_scaling sweep_rounds(struct cs_random *random, const struct tru
     const struct cs_estimate speedup = cs_estimate_ratio(log_times[0], log_times[p], ROUNDS, 0.05);
     count_in(tally, SPEEDUP, speedup.lo, speedup.hi, 1.0 / true_time(truth, ladder[p]));
   }
-  check(cs_scaling_of_rounds(ladder, NOISE_POINTS, log_times[0], ROUNDS, &scaling, &error), &error);
+  check(cs_scaling_of_rounds(ladder, NOISE_POINTS, log_times[0], ROUNDS, true, &scaling, &error), &error);
   return scaling;
 }
 

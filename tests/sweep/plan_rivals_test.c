@@ -1,7 +1,5 @@
 /* tests/sweep/plan_rivals_test.c - commands as cases, and every case's rival. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "runtime/base/shell.h"
-#include "runtime/sweep/placeholder.h"
 #include "runtime/sweep/plan.h"
 #include "tests/sweep/support.h"
 
@@ -117,15 +115,4 @@ Test(plan_rivals, another_build_runs_every_kernel_with_the_same_parameters) {
     cr_expect_eq(plan.cases[i].work.bytes, plan.cases[i - i % 2].work.bytes);
   }
   cs_result_free(&plan);
-}
-
-Test(plan_rivals, the_thread_count_stands_wherever_its_placeholder_does) {
-  const char *const words[] = {"make", "-j{n}", "{n}x{n}", "{N}", "{ n}", "", NULL};
-  static const char *const expected[] = {"make", "-j12", "12x12", "{N}", "{ n}", ""};
-  char **made = cs__words_at((char *const *)(uintptr_t)words, 12);
-  cr_assert_not_null(made);
-  for (size_t i = 0; i < 6; i++)
-    cr_expect_str_eq(made[i], expected[i]);
-  cr_expect_null(made[6]);
-  cs_words_free(made);
 }

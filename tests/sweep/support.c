@@ -102,7 +102,7 @@ struct cs_result plan_make(const char *folder, const char *specs, int points, in
       .points = calloc((size_t)points + 1, sizeof *plan.points),
   };
   for (int i = 0; i < points; i++)
-    plan.points[i] = (struct cs_point){.n = 1 << i, .places = places_make(1 << i)};
+    plan.points[i] = (struct cs_point){.n = 1 << i, .team = 1 << i, .places = places_make(1 << i)};
   char *copy = strdup(specs), *rest = NULL;
   plan.cases = calloc(strlen(specs) + 1, sizeof *plan.cases);
   for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))

@@ -1,0 +1,126 @@
+/* runtime/report/sentence_basis.c - what a table's figures mean: speedup over what, which interval, which limit. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/figures.h"
+#include "runtime/report/limits.h"
+#include "runtime/report/sentence.h"
+
+static bool is_with_limit(const struct cs_point_summary *point) {
+  return cs__has_limit(point);
+}
+
+static bool is_any(const struct cs_point_summary *point) {
+  return point->rounds > 0;
+}
+
+/* Whether it is so at a point that is shown: of a kernel the best, of a command every one. */
+static bool any_shown(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *point)) {
+  for (size_t c = 0; c < summary->case_count; c++) {
+    const struct cs_case_summary *of = &summary->cases[c];
+    for (size_t p = 0; p < of->point_count && cs__no_speedup_reason(of) == NULL; p++)
+      if ((of->of->argv != NULL || p == of->best) && of->points[p].rounds > 0 && is(&of->points[p]))
+        return true;
+  }
+  return false;
+}
+
+static bool is_with_interval(const struct cs_point_summary *point) {
+  return cs__has_interval(&point->speedup) && point->speedup.lo < point->speedup.hi; /* not the base over itself */
+}
+
+static void put_over(struct cs_text *text, const struct cs_result *result) {
+  const int base = cs__base_threads(result);
+  if (result->weak_size > 0.0) {
+    cs_text_append(text, "Scaled speedup: work done per time over that ");
+    cs__put_at_n(text, result, base);
+  } else if (result->recipe.metric != NULL) {
+    cs_text_append(text, result->recipe.higher ? "Speedup: the rate over that " : "Speedup: the metric ");
+    cs__put_at_n(text, result, base);
+    cs_text_append(text, result->recipe.higher ? "" : " over that of each point");
+  } else {
+    cs_text_append(text, "Speedup over ");
+    cs__put_n(text, result, base);
+  }
+}
+
+static bool any_serial(const struct cs_summary *summary) {
+  for (size_t i = 0; i < summary->case_count; i++)
+    if (summary->cases[i].of->serial)
+      return true;
+  return false;
+}
+
+static bool any_over_first(const struct cs_summary *summary) {
+  for (size_t c = 0; c < summary->case_count; c++)
+    for (size_t p = 0; p < summary->cases[c].point_count; p++)
+      if (summary->cases[c].points[p].over_first.count > 0)
+        return true;
+  return false;
+}
+
+static void put_limit(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  if (!any_shown(summary, is_with_limit))
+    return;
+  if (result->weak_size > 0.0)
+    cs_text_append(text, " The limit is Gustafson's law with the serial time that was observed at each count.");
+  else
+    cs_text_append(text, "%s",
+                   summary->ceilings != NULL
+                       ? " The limit is the least that the serial share at 1 thread and what the machine gave that "
+                         "many threads in the same rounds allow."
+                       : " The limit follows from what was observed at 1 thread alone: what the machine gives more "
+                         "threads at most was not measured.");
+}
+
+bool cs__put_basis(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  const bool are_commands = summary->case_count > 0 && summary->cases[0].of->argv != NULL;
+  const bool intervals = any_shown(summary, is_with_interval);
+  if (!any_shown(summary, is_any))
+    return false;
+  put_over(text, result);
+  if (intervals) {
+    cs_text_append(text, ", in brackets its ");
+    cs__put_confidence(text, result);
+    cs_text_append(text, " interval");
+  }
+  cs_text_append(text, " from ");
+  cs__put_rounds(text, summary);
+  cs_text_append(text, ".");
+  if (intervals && are_commands)
+    cs_text_append(text, " Each interval is for its point alone.");
+  else if (result->point_count > 2 && intervals)
+    cs_text_append(text, " The best count is the fastest measured, its interval is for that count alone.");
+  if (any_serial(summary))
+    cs_text_append(text, " Over serial: the serial program's %s over it, paired in the same rounds.",
+                   result->recipe.metric != NULL ? "figure" : "time");
+  if (any_over_first(summary))
+    cs_text_append(text, " Over first: the speedup over the first row of the grid.");
+  put_limit(text, result, summary);
+  return true;
+}
+
+/* --- the legend --- */
+
+static bool is_without_interval(const struct cs_point_summary *point) {
+  return !cs__has_interval(&point->speedup) && point->speedup.lo < point->speedup.hi;
+}
+
+static bool is_beyond(const struct cs_point_summary *point) {
+  return cs__has_limit(point) && point->limit.beyond;
+}
+
+const char *cs__legend(const struct cs_summary *summary, size_t number) {
+  static const struct {
+    bool (*is)(const struct cs_point_summary *point);
+    const char *says;
+  } legend[] = {
+      {is_without_interval, "In parentheses: the range seen, which is no interval."},
+      {is_beyond, "Over 100 % of the limit: superlinear, or what was observed at 1 thread does not hold there."},
+      {cs__knows_busy, "Cores busy: user and system time over wall time, of the PUs it was allowed."},
+      {cs__is_flagged, "! not to rely on: the host was contended, or the speedup itself moved; see the warnings."},
+  };
+  size_t said = 0;
+  for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
+    if (any_shown(summary, legend[i].is) && said++ == number)
+      return legend[i].says;
+  return NULL;
+}
