@@ -1,4 +1,4 @@
-/* runtime/base/file.c - reading whole files and making folders. */
+/* runtime/base/file.c - reading whole files, making folders and files without a name. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/base/file.h"
 
@@ -30,6 +30,24 @@ enum cs_status cs_file_read(const char *path, struct cs_text *text, struct cs_er
   if (status == CS_OK && text->failed)
     status = cs_fail(error, CS_NOMEM, "cannot hold %s in memory", path);
   return status;
+}
+
+static int temporary_in(const char *folder) {
+  const int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    return fd;
+  char *path = cs_text_format("%s/coresweep-XXXXXX", folder);
+  const int made = path != NULL ? mkostemp(path, O_CLOEXEC) : -1; /* not every file system knows the other way */
+  if (made >= 0)
+    unlink(path);
+  free(path);
+  return made;
+}
+
+int cs_file_temporary(void) {
+  const char *folder = getenv("TMPDIR");
+  const int fd = folder != NULL && folder[0] != '\0' ? temporary_in(folder) : -1;
+  return fd >= 0 ? fd : temporary_in("/tmp");
 }
 
 enum cs_status cs_folder_make(const char *path, struct cs_error *error) {

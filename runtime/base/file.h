@@ -21,6 +21,10 @@ enum cs_status cs_file_replace(const char *path, const char *bytes, size_t lengt
  * or no right to. */
 enum cs_status cs_file_check(const char *path, struct cs_error *error);
 
+/* A file without a name in TMPDIR or, where none can be made there, in /tmp, to write and read; closed by exec.
+ * Negative: errno says why not. */
+int cs_file_temporary(void);
+
 /* mkdir -p, mode 0777 under the umask. An existing folder is fine, another file in its place is CS_INVALID. */
 enum cs_status cs_folder_make(const char *path, struct cs_error *error);
 

@@ -49,6 +49,8 @@ void cs_cli_help(const struct cs_command *commands, size_t count, FILE *stream) 
           "  coresweep run                       sweep every kernel\n"
           "  coresweep run triad gemm --quick    two of them, in about a minute\n"
           "  coresweep run -- ./solver input     sweep any command over thread counts\n"
+          "  coresweep run --param j=1..16*2 -- make -B -j{j}\n"
+          "                                      or over anything else that an option of it sets\n"
           "  coresweep observe ./solver input    where an OpenMP program's cores spend their time\n"
           "  coresweep topo                      what this process may use\n\n"
           "Exit status: 0 done, 1 something failed, 2 wrong use, 3 slower (compare, run --versus), 128+N ended by\n"

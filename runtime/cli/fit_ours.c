@@ -54,13 +54,22 @@ static size_t drop_empty(struct cs__fit_table *table, size_t column) {
   return dropped;
 }
 
-/* The serial program's one row is no point of another's curve. */
-static bool has_several(const struct cs__fit_table *table, size_t kernel) {
-  const char *first = first_in(table, kernel);
+/* Whether a row of the same name as this one was put over the serial program. */
+static bool is_over_serial(const struct cs__fit_table *table, const struct ours *at, size_t one) {
+  const char *name = cs_csv_field(table->csv, one, at->kernel);
   for (size_t row = table->first; row < table->csv->row_count; row++)
-    if (table->kept[row] && strcmp(cs_csv_field(table->csv, row, kernel), first) != 0)
+    if (table->kept[row] && strcmp(cs_csv_field(table->csv, row, at->kernel), name) == 0 &&
+        cs_csv_field(table->csv, row, at->over_serial)[0] != '\0')
       return true;
   return false;
+}
+
+/* The serial program's one row is no point of another's curve. */
+static void drop_serial(struct cs__fit_table *table, const struct ours *at) {
+  if (first_in(table, at->over_serial)[0] == '\0')
+    return;
+  for (size_t row = table->first; row < table->csv->row_count; row++)
+    table->kept[row] = table->kept[row] && is_over_serial(table, at, row);
 }
 
 static struct cs__fit_meaning meaning_in(enum cs__fit_role role, const char *unit) {
@@ -86,9 +95,8 @@ enum cs_status cs__fit_choose_ours(struct cs__fit_table *table, const struct cs_
     columns.meaning = meaning_in(first_in(table, at.rate)[0] != '\0' ? CS__FIT_THROUGHPUT : CS__FIT_TIME,
                                  first_in(table, at.metric_unit));
   }
-  if (has_several(table, at.kernel) && first_in(table, at.over_serial)[0] != '\0')
-    drop_empty(table, at.over_serial);
   *dropped_out = drop_empty(table, columns.value);
+  drop_serial(table, &at);
   *columns_out = columns;
   return CS_OK;
 }

@@ -164,7 +164,8 @@ static enum cs_status sweep(const char *folder, bool observe, struct cs_result *
   const struct cs_driver driver = {.worker_program = this_program,
                                    .observe_library = observer,
                                    .stop = &cs__stop,
-                                   .progress = shown ? cs__progress_show : cs__progress_tell,
+                                   .progress = shown ? cs__progress_show : NULL,
+                                   .alarm = cs__progress_alarm,
                                    .progress_context = &screen};
   cs__stop_on_signals();
   const enum cs_status status = cs_sweep_run(folder, &driver, result_out, error);

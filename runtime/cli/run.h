@@ -62,9 +62,6 @@ void cs__command_options_check(const struct argp_state *state, const struct cs__
 void cs__command_options_free(struct cs__command_options *options);
 bool cs__command_sweeps(const struct cs__command_options *options, const char *name); /* --param NAME= was given */
 
-/* No --param takes the place of the ladder of threads: there are texts and fractions among them at most. */
-bool cs__command_leaves_threads(const struct cs__command_options *options);
-
 /* The words of the line an option was given; with --shell the line is their only one. cs_words_free. */
 enum cs_status cs__command_words(const struct cs__command_options *options, const char *option, const char *line,
                                  char ***words_out, struct cs_error *error);
@@ -143,7 +140,7 @@ struct cs__progress_screen {
 void cs__progress_show(void *context, const struct cs_progress *progress);
 void cs__progress_clear(struct cs__progress_screen *screen);
 
-/* One for no terminal: tells alarms and nothing else. */
-void cs__progress_tell(void *context, const struct cs_progress *progress);
+/* A driver's alarm, on standard error whatever that is. */
+void cs__progress_alarm(void *context, const char *note);
 
 #endif

@@ -3,7 +3,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/base/shell.h"
 #include "runtime/cli/run.h"
-#include "runtime/sweep/plan_parts.h"
+#include "runtime/sweep/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -233,17 +233,6 @@ bool cs__command_sweeps(const struct cs__command_options *options, const char *n
     if (strncmp(options->parameters[i], name, length) == 0 && options->parameters[i][length] == '=')
       return true;
   return false;
-}
-
-bool cs__command_leaves_threads(const struct cs__command_options *options) {
-  bool leaves = !cs__command_sweeps(options, "threads");
-  for (size_t i = 0; i < options->parameter_count && leaves; i++) {
-    struct cs__parameter parameter = {.name = NULL};
-    leaves = cs__parameter_parse(options->parameters[i], &parameter, NULL) == CS_OK && /* else the plan says why not */
-             !cs__parameter_is_whole(&parameter);
-    cs__parameter_free(&parameter);
-  }
-  return leaves;
 }
 
 enum cs_status cs__command_words(const struct cs__command_options *options, const char *option, const char *line,

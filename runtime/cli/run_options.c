@@ -99,7 +99,8 @@ static void end(const struct argp_state *state, struct parsing *parsing) {
   options->judged = was_asked(&options->compare);
   options->planned = options->planned || parsing->protocol.asked;
   check(state, parsing);
-  if (!parsing->threads_given && !cs__command_leaves_threads(&options->of_command))
+  if (!parsing->threads_given &&
+      !cs_plan_leaves_threads((const char *const *)options->of_command.parameters, options->of_command.parameter_count))
     options->threads = NULL; /* CORESWEEP_THREADS must not take the place of what --param sweeps */
   options->protocol = cs__protocol_settle(&parsing->protocol, options->versus != NULL, options->command != NULL);
 }

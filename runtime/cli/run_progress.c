@@ -68,8 +68,7 @@ void cs__progress_show(void *context, const struct cs_progress *progress) {
   cs_text_free(&line);
 }
 
-void cs__progress_tell(void *context, const struct cs_progress *progress) {
-  (void)context;
-  if (progress->note != NULL && progress->alarm)
-    cs_cli_warn("%s", progress->note);
+void cs__progress_alarm(void *context, const char *note) {
+  cs__progress_clear(context);
+  cs_cli_warn("%s", note);
 }

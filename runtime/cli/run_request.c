@@ -18,7 +18,7 @@ static const char *variable(const char *name) {
 void cs__run_cap(struct cs__run_options *options) {
   const char *said = variable("OMP_NUM_THREADS");
   if (said == NULL || options->threads != NULL || options->placement.max_threads > 0 ||
-      !cs__command_leaves_threads(&options->of_command))
+      !cs_plan_leaves_threads((const char *const *)options->of_command.parameters, options->of_command.parameter_count))
     return;
   char *end;
   const long most = strtol(said, &end, 10);

@@ -32,11 +32,17 @@ static const char *search_path(char *const *environment) {
   return "/usr/local/bin:/usr/bin:/bin";
 }
 
+static enum cs_status fail_path(const char *path, struct cs_error *error) {
+  const int why = access(path, X_OK) != 0 ? errno : 0;
+  return cs_fail(error, CS_INVALID, "cannot run %s: it is no program file: %s%s", path,
+                 why != 0 ? strerror(why) : "not a regular file",
+                 why == EACCES ? "; chmod +x it, or name what runs it before it" : "");
+}
+
 enum cs_status cs__program_find(const char *name, char *const *environment, char **path_out, struct cs_error *error) {
   if (strchr(name, '/') != NULL) {
     if (!is_program(name))
-      return cs_fail(error, CS_INVALID, "cannot run %s: it is no program file: %s", name,
-                     access(name, X_OK) != 0 ? strerror(errno) : "not a regular file");
+      return fail_path(name, error);
     return (*path_out = strdup(name)) != NULL ? CS_OK : cs_fail(error, CS_NOMEM, "no memory for a path");
   }
   for (const char *folder = search_path(environment); name[0] != '\0'; folder++) {

@@ -3,6 +3,8 @@
 #include "runtime/report/advice.h"
 
 #include "runtime/report/figures.h"
+#include "runtime/report/limits.h"
+#include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/verdict.h"
 
@@ -114,6 +116,14 @@ static void put_gain(struct cs_text *text, double gain) {
     cs_text_append(text, gain < 1.995 ? "%.2fx" : "%.1fx", gain);
 }
 
+/* A limit or an account that the verdict leaves out, for the host was contended, was measured all the same. */
+static bool has_account(const struct cs_case_summary *of) {
+  for (size_t i = 0; i < of->point_count; i++)
+    if (cs__has_limit(&of->points[i]))
+      return true;
+  return cs__case_has_lost(of);
+}
+
 static void put_changes(struct cs_text *text, const struct cs_advice *advice, int columns_wide) {
   bool any = false;
   if (!counts_threads(advice))
@@ -143,8 +153,11 @@ static void put_changes(struct cs_text *text, const struct cs_advice *advice, in
   }
   if (!any && !advice->facts.most.observed && advice->facts.most.limit.count == 0 && advice->facts.usable > 1)
     cs__put_wrapped(text, "",
-                    "What one change more would buy is not known: neither the limit nor where the cores' time goes was "
-                    "measured.",
+                    has_account(advice->of)
+                        ? "What one change more would buy is not known: what was measured of the limit and of where "
+                          "the cores' time goes is not to rely on."
+                        : "What one change more would buy is not known: neither the limit nor where the cores' time "
+                          "goes was measured.",
                     columns_wide);
 }
 

@@ -80,6 +80,8 @@ static const struct {
 static void put_head(struct cs_text *text, const struct cs_advice *advice, size_t column) {
   if (column == COUNT)
     cs__put_axis_title(text, advice->result);
+  else if (column == SPEEDUP && advice->result->weak_size > 0.0)
+    cs_text_append(text, "scaled speedup");
   else
     cs_text_append(text, "%s", column == COST ? cs__cost_title(advice->result) : columns[column].head);
 }

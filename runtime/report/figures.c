@@ -52,6 +52,13 @@ bool cs__has_interval(const struct cs_estimate *estimate) {
          isfinite(estimate->hi);
 }
 
+bool cs__gave_times(const struct cs_case_summary *of) {
+  for (size_t i = 0; i < of->point_count; i++)
+    if (of->points[i].time_s.count > 0)
+      return true;
+  return false;
+}
+
 size_t cs__usable_points(const struct cs_case_summary *of) {
   size_t usable = 0;
   for (size_t i = 0; i < of->point_count; i++)

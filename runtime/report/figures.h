@@ -66,6 +66,9 @@ const char *cs__cost_title(const struct cs_result *result);
 void cs__put_cost(struct cs_text *text, const struct cs_estimate *time_s, const struct cs_result *result);
 void cs__put_cost_value(struct cs_text *text, double time_s, const struct cs_result *result);
 
+/* What result->budget is: "Used" where threads are put on it, of another axis "Allowed". */
+const char *cs__budget_title(const struct cs_result *result);
+
 /* How many cores a point could keep busy: the PUs it was allowed, or else all the sweep might use; 0: not known. */
 size_t cs__cores_allowed(const struct cs_result *result, const struct cs_case *of, size_t point_index);
 
@@ -83,6 +86,9 @@ bool cs__is_flagged(const struct cs_point_summary *point);
 
 /* Whether any point of the case has a usable measurement, and how many have. */
 size_t cs__usable_points(const struct cs_case_summary *of);
+
+/* Whether any point has times at all: where the base has none, they are usable for no speedup. */
+bool cs__gave_times(const struct cs_case_summary *of);
 
 const char *cs__bound_name(enum cs_bound bound);
 const char *cs__quantity_name(enum cs_quantity quantity);

@@ -60,6 +60,10 @@ void cs__put_cost_value(struct cs_text *text, double time_s, const struct cs_res
 
 /* --- cores busy --- */
 
+const char *cs__budget_title(const struct cs_result *result) {
+  return cs_result_sweeps_threads(result) ? "Used" : "Allowed";
+}
+
 static size_t count_of(const char *pus) {
   struct cs_pu_set set = {0};
   if (pus == NULL || cs_pu_set_parse(pus, &set, NULL) != CS_OK)

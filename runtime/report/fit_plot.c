@@ -52,7 +52,11 @@ static void put_title(struct cs_text *title, const struct drawn *drawn, const ch
   if (drawn->fit->no_speedup)
     cs_text_append(title, "%co speedup at any n", name != NULL ? 'n' : 'N');
   else {
-    cs_text_append(title, "%cpeedup ", name != NULL ? 's' : 'S');
+    const bool scaled = !drawn->fit->scaling.strong;
+    cs_text_append(title, "%s ",
+                   name != NULL ? scaled ? "scaled speedup" : "speedup"
+                   : scaled     ? "Scaled speedup"
+                                : "Speedup");
     cs__put_figure(title, best.speedup);
     cs_text_append(title, " at n = %.4g", best.n);
   }

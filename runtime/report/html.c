@@ -91,6 +91,8 @@ static void put_findings(struct page *page) {
     cs_text_append(page->text, "<ul class=\"findings\">\n");
   for (size_t i = 0; i < page->summary->case_count; i++) {
     struct cs_text verdict = {0};
+    if (!cs__has_verdict(&page->summary->cases[i]))
+      continue;
     cs__put_verdict(&verdict, page->result, &page->summary->cases[i]);
     cs_text_append(page->text, "<li>");
     put_escaped(page, &verdict);
@@ -167,7 +169,8 @@ static void put_kernel(struct page *page, int case_index) {
   cs__put_lead(page->text, page->result, of);
   if (!of->of->serial) {
     put_evidence(page, of);
-    put_figure(page, CS__PLOT_SPEEDUP, case_index);
+    if (cs__no_speedup_reason(of) == NULL) /* else the evidence says why there is no curve */
+      put_figure(page, CS__PLOT_SPEEDUP, case_index);
   }
   if (cs__has_plot(page->result, page->summary, CS__PLOT_VALUE, case_index))
     put_figure(page, CS__PLOT_VALUE, case_index);

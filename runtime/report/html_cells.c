@@ -202,7 +202,9 @@ void cs__cell_limit_percent(struct cs_text *text, const struct cs__page_row *row
 }
 
 static void put_ratio(struct cs_text *text, const struct cs_point_summary *point, const struct cs_estimate *ratio) {
-  if (point != NULL && ratio->count > 0)
+  if (point != NULL && ratio->count > 0 && ratio->lo == ratio->hi && ratio->lo == ratio->value)
+    cs__put_figure(text, ratio->value); /* the first over itself */
+  else if (point != NULL && ratio->count > 0)
     cs__cell_estimate(text, ratio);
   else
     cs_text_append(text, CS__NO_FIGURE);
@@ -217,8 +219,9 @@ void cs__cell_over_first(struct cs_text *text, const struct cs__page_row *row) {
 }
 
 void cs__cell_busy(struct cs_text *text, const struct cs__page_row *row) {
-  if (row->point != NULL)
-    cs__put_busy(text, row->result, row->of, (size_t)(row->point - row->of->points));
+  const struct cs_point_summary *of = row->of->of->serial ? row->base : row->point;
+  if (of != NULL)
+    cs__put_busy(text, row->result, row->of, (size_t)(of - row->of->points));
   else
     cs_text_append(text, CS__NO_FIGURE);
 }

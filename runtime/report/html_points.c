@@ -61,10 +61,8 @@ static bool is_weak(const struct cs__page_table *table) {
 }
 
 static void head_to_best(struct cs_text *text, const struct cs_result *result) {
-  if (result->weak_size > 0.0)
-    cs_text_append(text, "time over the best, same work");
-  else
-    cs_text_append(text, result->recipe.metric == NULL ? "time over the best" : "against the best");
+  cs_text_append(text, "%s%s", result->recipe.metric == NULL ? "time over the best" : "against the best",
+                 result->weak_size > 0.0 ? ", same work" : "");
 }
 
 static const struct cs__page_column of_points[] = {

@@ -55,15 +55,43 @@ static const struct cs__page_column columns[] = {
 };
 #define COLUMN_COUNT (sizeof columns / sizeof columns[0])
 
+static bool is_range(const struct cs_estimate *estimate) {
+  return !cs__has_interval(estimate) && estimate->lo < estimate->hi;
+}
+
+static bool has(const struct cs_estimate *estimate, bool (*is)(const struct cs_estimate *estimate)) {
+  return estimate->count > 0 && is(estimate);
+}
+
+/* Whether a cell of this table, or of the tables of points below, has it; the base over itself is 1 and no estimate. */
+static bool any_estimate(const struct cs_summary *summary, bool (*is)(const struct cs_estimate *estimate)) {
+  for (size_t c = 0; c < summary->case_count; c++) {
+    const struct cs_case_summary *of = &summary->cases[c];
+    for (size_t p = 0; p < of->point_count; p++) {
+      const struct cs_point_summary *at = &of->points[p];
+      if (at->rounds > 0 && ((p != of->base && has(&at->speedup, is)) || has(&at->time_s, is) ||
+                             has(&at->over_first, is) || has(&at->over_serial, is) || has(&at->to_best, is)))
+        return true;
+    }
+  }
+  return false;
+}
+
 static void put_note(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   struct cs_text note = {0};
   cs_text_append(&note, "The base is ");
   cs__put_n(&note, result, cs__base_threads(result));
-  cs_text_append(&note, ". In brackets: ");
-  cs__put_confidence(&note, result);
-  cs_text_append(&note, " interval from ");
-  cs__put_rounds(&note, summary);
-  cs_text_append(&note, "; in parentheses: the range seen, where rounds are too few for an interval.");
+  cs_text_append(&note, ". ");
+  if (any_estimate(summary, cs__has_interval)) {
+    cs_text_append(&note, "In brackets: ");
+    cs__put_confidence(&note, result);
+    cs_text_append(&note, " interval from ");
+    cs__put_rounds(&note, summary);
+    cs_text_append(&note, any_estimate(summary, is_range) ? "; in" : ".");
+  } else if (any_estimate(summary, is_range))
+    cs_text_append(&note, "In");
+  if (any_estimate(summary, is_range))
+    cs_text_append(&note, " parentheses: the range seen, where rounds are too few for an interval.");
   cs_text_append(text, "<p class=\"note\">");
   cs__put_html(text, cs_text_get(&note));
   cs_text_append(text, "</p>\n");
@@ -82,7 +110,10 @@ void cs__put_case_table(struct cs_text *text, const struct cs_result *result, co
     const struct cs_case_summary *of = &summary->cases[i];
     struct cs__page_row row = {.result = result, .summary = summary, .case_index = (int)i, .of = of};
     row.base = of->base < of->point_count ? &of->points[of->base] : NULL;
-    row.point = cs__no_speedup_reason(of) == NULL ? &of->points[of->best] : NULL;
+    if (cs__no_speedup_reason(of) == NULL)
+      row.point = &of->points[of->best];
+    else if (of->of->argv != NULL && !of->of->serial && row.base != NULL && row.base->rounds > 0)
+      row.point = row.base; /* a command that ran at one point alone: that one is its best */
     cs__put_page_row(text, &row, &table, columns, COLUMN_COUNT);
   }
   cs__put_page_end(text);

@@ -104,6 +104,8 @@ const char *cs__no_lost_reason(const struct cs_result *result, const struct cs_s
   }
   if (result->point_count < 2 || summary->case_count == 0 || !cs_result_sweeps_threads(result))
     return NULL;
+  if (result->recipe.metric != NULL)
+    return "the metric is no time of a whole run, which alone could be split";
   if (!result->protocol.observe)
     return "the sweep ran without observed invocations";
   if (!asked)

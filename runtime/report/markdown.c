@@ -2,6 +2,7 @@
  * measured.
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/report.h"
 #include "runtime/report/sentence.h"
@@ -78,6 +79,8 @@ static void put_verdicts(struct cs_text *text, const struct cs_result *result, c
   struct cs_text line = {0};
   cs_text_append(text, "\n");
   for (size_t i = 0; i < summary->case_count; i++) {
+    if (!cs__has_verdict(&summary->cases[i]))
+      continue;
     cs_text_append(text, "- ");
     cs__put_verdict(&line, result, &summary->cases[i]);
     put_escaped(text, &line);
@@ -129,7 +132,7 @@ static void put_method(struct cs_text *text, const struct cs_result *result, con
     cs_text_append(&line, " ");
   for (size_t i = 0; (says = cs__legend(summary, i)) != NULL; i++)
     cs_text_append(&line, "%s ", says);
-  cs_text_append(&line, "Used: %s. ", result->budget != NULL ? result->budget : "");
+  cs_text_append(&line, "%s: %s. ", cs__budget_title(result), result->budget != NULL ? result->budget : "");
   put_startup(&line, result, summary);
   cs_text_append(&line, "Command: %s", result->command != NULL ? result->command : "");
   cs_text_append(text, "\n");

@@ -51,8 +51,8 @@ static void put_subset(struct cs_text *text, const struct cs_result *result, con
   }
   for (size_t i = 0; i < result->point_count; i++)
     cs_text_append(text, "%s%d", i > 0 ? ", " : "", result->points[i].n);
-  cs_text_append(text, "; no other was run. The part of the machine used: %s.",
-                 result->budget != NULL ? result->budget : "all of it");
+  cs_text_append(text, "; no other was run. The part of the machine %s: %s.",
+                 threads ? "used" : "that runs were allowed", result->budget != NULL ? result->budget : "all of it");
   if (threads)
     cs_text_append(text, " Placement: %s.", result->policy != NULL ? result->policy : "as the OpenMP runtime does");
 }

@@ -18,7 +18,9 @@ void cs__state_bounds(struct cs_text *text, const struct cs_result *result, cons
     observed += summary->cases[i].serial.count > 0;
   cs_text_append(text, "Ideal (n): assumed. Amdahl limit 1/(s + (1 - s)/n): from the serial share s, the time outside "
                        "of parallel regions, ");
-  if (observed > 0)
+  if (cs__has_metric(result))
+    cs_text_append(text, "not used here: it bounds the time of a whole run, and the metric is another figure.");
+  else if (observed > 0)
     cs_text_append(text,
                    "measured at 1 thread in invocations of their own for %zu of %zu %s; nothing is fitted to the "
                    "curve it is compared with.",
@@ -82,6 +84,10 @@ void cs__state_limit(struct cs_text *text, const struct cs_result *result, const
   const size_t limits = count_limits(summary, cs__has_limit), beyond = count_limits(summary, is_beyond);
   if (limits == 0 && (!cs_result_sweeps_threads(result) || result->weak_size > 0.0))
     return;
+  if (limits == 0 && cs__has_metric(result)) {
+    cs_text_append(text, "None: it would bound the time of a whole run, and the metric is another figure.");
+    return;
+  }
   if (limits == 0) {
     cs_text_append(text, "None is known: it needs the serial time observed at 1 thread.");
     return;

@@ -8,6 +8,7 @@
 #include "runtime/report/limits.h"
 #include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/recipe.h"
 #include "runtime/report/sentence.h"
 #include "runtime/report/verdict.h"
 #include "runtime/sweep/comparison.h"
@@ -37,7 +38,7 @@ static void put_sentence(struct cs_text *text, const char *sentence, const struc
 
 /* Where the user chose what is confined, and how, the policy says so. */
 static void put_used(const struct cs_result *result, struct cs_text *line) {
-  cs_text_append(line, "Used: ");
+  cs_text_append(line, "%s: ", cs__budget_title(result));
   cs__put_plain(line, result->budget != NULL ? result->budget : "");
   if (cs_result_sweeps_threads(result) || (result->policy != NULL && result->policy[0] != '\0')) {
     cs_text_append(line, ". Placement: ");
@@ -49,10 +50,12 @@ static void put_used(const struct cs_result *result, struct cs_text *line) {
 static void put_basis(const struct cs_result *result, const struct cs_summary *summary,
                       const struct cs_table_style *style, struct cs_text *text) {
   struct cs_text line = {0};
-  if (!cs__put_basis(&line, result, summary))
-    return;
-  put_line(text, "", &line, style);
+  const bool any = cs__put_basis(&line, result, summary);
+  if (any)
+    put_line(text, "", &line, style);
   cs_text_free(&line);
+  if (!any && !cs__are_commands(result))
+    return;
   put_used(result, &line);
   put_line(text, "", &line, style);
   cs_text_free(&line);
@@ -95,8 +98,8 @@ static const char *reason_of(const struct cs_result *result, const struct cs_cas
     return NULL; /* nobody expects one */
   if (of_limit && shows_limit(of))
     return NULL;
-  if (!of_limit)
-    return no_speedup;
+  if (!of_limit) /* of a command the verdict said it */
+    return of->of->argv != NULL && cs__has_verdict(of) ? NULL : no_speedup;
   return no_speedup == NULL ? cs__no_limit_reason(result, of) : NULL;
 }
 
@@ -147,6 +150,8 @@ static void put_verdicts(const struct cs_result *result, const struct cs_summary
                          const struct cs_table_style *style, struct cs_text *text) {
   for (size_t i = 0; i < summary->case_count; i++) {
     struct cs_text line = {0};
+    if (!cs__has_verdict(&summary->cases[i]))
+      continue;
     cs__put_verdict(&line, result, &summary->cases[i]);
     put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
     cs_text_free(&line);

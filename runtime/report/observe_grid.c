@@ -69,11 +69,21 @@ void cs__grid_put(const struct cs__grid *grid, const struct cs_table_style *styl
   cs__grid_put_rows(grid, 0, grid->rows, style, indent, text);
 }
 
+/* A line of heads that is empty: the columns that would stand in it are not shown. */
+static bool is_blank(const struct cs__grid *grid, size_t row) {
+  for (size_t c = 0; c < grid->columns; c++)
+    if (!grid->hidden[c] && cs_text_get(&grid->cells[row * grid->columns + c])[0] != '\0')
+      return false;
+  return row + 1 < grid->heads;
+}
+
 void cs__grid_put_rows(const struct cs__grid *grid, size_t first, size_t end, const struct cs_table_style *style,
                        const char *indent, struct cs_text *text) {
   const size_t width = cs__grid_width(grid);
   for (size_t row = first; row < end && row < grid->rows; row++) {
     const bool bold = style->colour && row < grid->heads;
+    if (is_blank(grid, row))
+      continue;
     cs_text_append(text, "%s", bold ? "\x1b[1m" : "");
     put_row(grid, row, indent, style->utf8, text);
     cs_text_append(text, "%s\n", bold ? "\x1b[0m" : "");

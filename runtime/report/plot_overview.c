@@ -22,6 +22,10 @@ static double best_speedup(const struct cs_case_summary *of) {
   return of->points[of->best].speedup.value;
 }
 
+static bool is_void(const struct cs_case_summary *of) {
+  return of->points[of->best].ratio_gate == CS_GATE_VOID;
+}
+
 static struct drawn find_drawn(const struct cs_summary *summary) {
   struct drawn drawn = {0};
   for (size_t i = 0; i < summary->case_count; i++) {
@@ -63,6 +67,20 @@ static void put_no_gain(struct cs_text *text, const struct cs_result *result, co
   }
 }
 
+/* Who gains most and who least, where there is a difference. */
+static void put_extremes(struct cs_text *text, const struct cs_result *result, const struct drawn *drawn) {
+  put_plain_name(text, result, drawn->most->of);
+  cs_text_append(text, " gains most (");
+  cs__put_figure(text, best_speedup(drawn->most));
+  cs_text_append(text, "), ");
+  put_plain_name(text, result, drawn->least->of);
+  cs_text_append(text, " least (");
+  cs__put_figure(text, best_speedup(drawn->least));
+  cs_text_append(text, ")");
+  if (is_void(drawn->most) || is_void(drawn->least))
+    cs_text_append(text, ", on a contended host: not valid");
+}
+
 /* The claim begins with the name: a long one is cut, so that what is claimed can be read. */
 static void put_claim(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   struct cs_text claim = {0}, name = {0};
@@ -96,21 +114,25 @@ void cs__put_plot_title(struct cs_text *text, const struct cs_result *result, co
     cs__put_figure(text, best_speedup(drawn.most));
     cs_text_append(text, ")");
   } else {
-    put_plain_name(text, result, drawn.most->of);
-    cs_text_append(text, " gains most (");
-    cs__put_figure(text, best_speedup(drawn.most));
-    cs_text_append(text, "), ");
-    put_plain_name(text, result, drawn.least->of);
-    cs_text_append(text, " least (");
-    cs__put_figure(text, best_speedup(drawn.least));
-    cs_text_append(text, ")");
+    put_extremes(text, result, &drawn);
   }
+}
+
+static bool any_interval(const struct cs_summary *summary) {
+  for (size_t i = 0; i < summary->case_count; i++)
+    if (cs__has_curve(&summary->cases[i]) && cs__has_interval(&cs__last_usable(&summary->cases[i])->speedup))
+      return true;
+  return false;
 }
 
 static void put_subtitle(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   cs_text_append(text, "bars: ");
-  cs__put_confidence(text, result);
-  cs_text_append(text, " intervals; lines only join %s points", cs__are_commands(result) ? "a case's" : "a kernel's");
+  if (any_interval(summary)) {
+    cs__put_confidence(text, result);
+    cs_text_append(text, " intervals");
+  } else
+    cs_text_append(text, "the range seen (too few rounds)");
+  cs_text_append(text, "; lines only join %s points", cs__are_commands(result) ? "a case's" : "a kernel's");
   size_t missing = 0;
   for (size_t i = 0; i < summary->case_count; i++)
     missing += !summary->cases[i].of->serial && !cs__has_curve(&summary->cases[i]);

@@ -36,7 +36,8 @@ static const struct cs_point_summary *best_of(const struct cs_case_summary *of) 
 
 const char *cs__no_speedup_reason(const struct cs_case_summary *of) {
   if (cs__usable_points(of) == 0)
-    return "no invocation gave a usable time";
+    return cs__gave_times(of) ? "the point that speedup is over has no usable rounds"
+                              : "no invocation gave a usable time";
   if (of->of->serial)
     return "it is the serial program, which runs at the first point alone";
   if (of->point_count == 1)
@@ -54,6 +55,8 @@ const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_
                : NULL;
   if (!cs_result_sweeps_threads(result))
     return "a limit is known of threads alone: what else is swept says nothing of a serial share or of cores";
+  if (result->recipe.metric != NULL)
+    return "a serial share bounds the time of a whole run, and that says nothing of the metric";
   if (cs__base_threads(result) != 1)
     return "the serial share is measured at 1 thread, and 1 thread was not swept";
   if (!result->protocol.observe)
@@ -77,19 +80,36 @@ static void put_more(struct cs_text *text, const struct cs_result *result) {
   cs__put_axis_title(text, result);
 }
 
+/* How a gain is told of what is compared. */
+struct gain {
+  const char *now, *past, *times, *than;
+};
+
+static const struct gain *gain_of(const struct cs_result *result) {
+  static const struct gain time = {" runs ", " ran ", " as fast ", " as "},
+                           weak = {" does ", " did ", " the work per time ", " as "},
+                           rate = {" has ", " had ", " the rate ", " as "},
+                           metric = {" does ", " did ", " better by its metric ", " than "};
+  if (result->weak_size > 0.0)
+    return &weak;
+  if (result->recipe.metric == NULL)
+    return &time;
+  return result->recipe.higher ? &rate : &metric;
+}
+
 /* "5.94 times as fast on 8 threads as on 1"; of weak scaling "does 5.94 times the work per time at j=8 ...". */
 static void put_gain(struct cs_text *text, const struct cs_result *result, const struct cs_point_summary *best,
                      int base_n, bool past) {
-  cs_text_append(text, result->weak_size > 0.0 ? past ? " did " : " does " : past ? " ran " : " runs ");
+  const struct gain *gain = gain_of(result);
+  cs_text_append(text, "%s", past ? gain->past : gain->now);
   put_factor(text, best->speedup.value);
-  cs_text_append(text, result->weak_size > 0.0 ? " the work per time " : " as fast ");
+  cs_text_append(text, "%s", gain->times);
   cs__put_at_n(text, result, best->n);
-  if (cs_result_sweeps_threads(result)) {
-    cs_text_append(text, " as on %d", base_n);
-    return;
-  }
-  cs_text_append(text, " as ");
-  cs__put_at_n(text, result, base_n);
+  cs_text_append(text, "%s", gain->than);
+  if (cs_result_sweeps_threads(result))
+    cs_text_append(text, "on %d", base_n);
+  else
+    cs__put_at_n(text, result, base_n);
 }
 
 /* Whether the host was ours where it matters: at the best point, or anywhere when none beats the base. */
@@ -126,11 +146,12 @@ void cs__put_claim(struct cs_text *text, const struct cs_result *result, const s
     put_gain(text, result, best, base->n, true);
     cs_text_append(text, ", but the host was contended: not valid");
   } else if (best == base && is_surely_slower(of)) {
-    cs_text_append(text, " is fastest ");
+    const bool timed = result->recipe.metric == NULL;
+    cs_text_append(text, timed ? " is fastest " : " is best ");
     cs__put_at_n(text, result, base->n);
     cs_text_append(text, ": ");
     put_more(text, result);
-    cs_text_append(text, cs_result_sweeps_threads(result) ? " make it slower" : " makes it slower");
+    cs_text_append(text, " make%s it %s", cs_result_sweeps_threads(result) ? "" : "s", timed ? "slower" : "worse");
   } else if (best == base || (cs__has_interval(&best->speedup) && best->speedup.lo <= 1.0)) {
     cs_text_append(text, " shows no certain gain from ");
     put_more(text, result);
@@ -157,7 +178,8 @@ static void put_serial(struct cs_text *text, const struct cs_result *result, con
   cs_text_append(text, " Its serial share at 1 thread is ");
   cs__put_percent_estimate(text, &of->serial);
   if (isfinite(of->limit_most) && !(result->weak_size > 0.0)) {
-    cs_text_append(text, ", so by Amdahl's law no number of threads makes it more than about ");
+    cs_text_append(text, ", so by Amdahl's law no number of threads makes %s more than about ",
+                   result->recipe.metric != NULL ? "a whole run" : "it");
     put_factor(text, of->limit_most);
     cs_text_append(text, " as fast");
   }

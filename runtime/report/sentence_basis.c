@@ -12,8 +12,8 @@ static bool is_any(const struct cs_point_summary *point) {
   return point->rounds > 0;
 }
 
-/* Whether it is so at a point that is shown: of a kernel the best, of a command every one. */
-static bool any_shown(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *point)) {
+/* Whether it is so at a point that is compared with another: of a kernel the best, of a command every one. */
+static bool any_compared(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *point)) {
   for (size_t c = 0; c < summary->case_count; c++) {
     const struct cs_case_summary *of = &summary->cases[c];
     for (size_t p = 0; p < of->point_count && cs__no_speedup_reason(of) == NULL; p++)
@@ -21,6 +21,17 @@ static bool any_shown(const struct cs_summary *summary, bool (*is)(const struct 
         return true;
   }
   return false;
+}
+
+/* Whether it is so in a row of the table: of a command one stands there for every point, compared or not. */
+static bool any_row(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *point)) {
+  for (size_t c = 0; c < summary->case_count; c++) {
+    const struct cs_case_summary *of = &summary->cases[c];
+    for (size_t p = 0; p < of->point_count && of->of->argv != NULL; p++)
+      if (of->points[p].rounds > 0 && is(&of->points[p]))
+        return true;
+  }
+  return any_compared(summary, is);
 }
 
 static bool is_with_interval(const struct cs_point_summary *point) {
@@ -42,10 +53,11 @@ static void put_over(struct cs_text *text, const struct cs_result *result) {
   }
 }
 
-static bool any_serial(const struct cs_summary *summary) {
-  for (size_t i = 0; i < summary->case_count; i++)
-    if (summary->cases[i].of->serial)
-      return true;
+static bool any_over_serial(const struct cs_summary *summary) {
+  for (size_t c = 0; c < summary->case_count; c++)
+    for (size_t p = 0; p < summary->cases[c].point_count; p++)
+      if (summary->cases[c].points[p].over_serial.count > 0)
+        return true;
   return false;
 }
 
@@ -58,7 +70,7 @@ static bool any_over_first(const struct cs_summary *summary) {
 }
 
 static void put_limit(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
-  if (!any_shown(summary, is_with_limit))
+  if (!any_compared(summary, is_with_limit))
     return;
   if (result->weak_size > 0.0)
     cs_text_append(text, " The limit is Gustafson's law with the serial time that was observed at each count.");
@@ -71,11 +83,13 @@ static void put_limit(struct cs_text *text, const struct cs_result *result, cons
                          "threads at most was not measured.");
 }
 
-bool cs__put_basis(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+static bool is_time_with_interval(const struct cs_point_summary *point) {
+  return cs__has_interval(&point->time_s) && point->time_s.lo < point->time_s.hi;
+}
+
+static void put_speedup(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
   const bool are_commands = summary->case_count > 0 && summary->cases[0].of->argv != NULL;
-  const bool intervals = any_shown(summary, is_with_interval);
-  if (!any_shown(summary, is_any))
-    return false;
+  const bool intervals = any_compared(summary, is_with_interval);
   put_over(text, result);
   if (intervals) {
     cs_text_append(text, ", in brackets its ");
@@ -89,19 +103,45 @@ bool cs__put_basis(struct cs_text *text, const struct cs_result *result, const s
     cs_text_append(text, " Each interval is for its point alone.");
   else if (result->point_count > 2 && intervals)
     cs_text_append(text, " The best count is the fastest measured, its interval is for that count alone.");
-  if (any_serial(summary))
-    cs_text_append(text, " Over serial: the serial program's %s over it, paired in the same rounds.",
+}
+
+/* Where no point has another to be compared with, what is in brackets still has to be said. */
+static void put_figures(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  if (!any_row(summary, is_time_with_interval))
+    return;
+  cs_text_append(text, "In brackets: the ");
+  cs__put_confidence(text, result);
+  cs_text_append(text, " interval.");
+}
+
+bool cs__put_basis(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {
+  struct cs_text words = {0};
+  if (any_compared(summary, is_any))
+    put_speedup(&words, result, summary);
+  else
+    put_figures(&words, result, summary);
+  if (any_over_serial(summary))
+    cs_text_append(&words, " Over serial: the serial program's %s over it, paired in the same rounds.",
                    result->recipe.metric != NULL ? "figure" : "time");
   if (any_over_first(summary))
-    cs_text_append(text, " Over first: the speedup over the first row of the grid.");
-  put_limit(text, result, summary);
-  return true;
+    cs_text_append(&words, " Over first: the speedup over the first row of the grid.");
+  put_limit(&words, result, summary);
+  const bool any = words.length > 0;
+  if (any)
+    cs_text_append(text, "%s", cs_text_get(&words) + (cs_text_get(&words)[0] == ' '));
+  text->failed = text->failed || words.failed;
+  cs_text_free(&words);
+  return any;
 }
 
 /* --- the legend --- */
 
+static bool is_range(const struct cs_estimate *estimate) {
+  return !cs__has_interval(estimate) && estimate->lo < estimate->hi;
+}
+
 static bool is_without_interval(const struct cs_point_summary *point) {
-  return !cs__has_interval(&point->speedup) && point->speedup.lo < point->speedup.hi;
+  return is_range(&point->speedup) || is_range(&point->time_s);
 }
 
 static bool is_beyond(const struct cs_point_summary *point) {
@@ -120,7 +160,7 @@ const char *cs__legend(const struct cs_summary *summary, size_t number) {
   };
   size_t said = 0;
   for (size_t i = 0; i < sizeof legend / sizeof legend[0]; i++)
-    if (any_shown(summary, legend[i].is) && said++ == number)
+    if (any_row(summary, legend[i].is) && said++ == number)
       return legend[i].says;
   return NULL;
 }

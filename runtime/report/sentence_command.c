@@ -4,6 +4,7 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/sentence.h"
+#include "runtime/sweep/comparison.h"
 
 #include <math.h>
 
@@ -24,9 +25,13 @@ bool cs__put_startup(struct cs_text *text, const struct cs_result *result, const
     return false;
   cs_text_append(text, text->length > 0 ? "starting costs " : "Starting costs ");
   cs__put_time(text, spawn_s + link_s);
-  cs_text_append(text, " of a run's time, ");
-  cs__put_percent(text, fmin((spawn_s + link_s) / shortest, 1.0));
-  cs_text_append(text, " of the shortest (fork, exec, exit and the timer itself ");
+  if (spawn_s + link_s < shortest) {
+    cs_text_append(text, " of a run's time, ");
+    cs__put_percent(text, (spawn_s + link_s) / shortest);
+    cs_text_append(text, " of the shortest (");
+  } else /* the two are medians of different moments: a part is never more than the whole */
+    cs_text_append(text, ", as long as the shortest run itself (");
+  cs_text_append(text, "fork, exec, exit and the timer itself ");
   cs__put_time(text, spawn_s);
   if (link_s > 0.0) {
     cs_text_append(text, ", dynamic linking ");
@@ -66,19 +71,33 @@ static void put_place(struct cs_text *text, const struct cs_result *result, cons
   cs__put_at_n(text, result, n);
 }
 
+static const char *times_of(const struct cs_result *result) {
+  if (result->weak_size > 0.0)
+    return " times the work per time of ";
+  if (result->recipe.metric == NULL)
+    return " times as fast as ";
+  return result->recipe.higher ? " times the rate of " : " times better than ";
+}
+
 static void put_best(struct cs_text *text, const struct cs_result *result, const struct place *best,
                      const struct cs_case_summary *first) {
-  cs_text_append(text, result->recipe.metric != NULL ? "Best of all: " : "Fastest of all: ");
+  cs_text_append(text, result->recipe.metric != NULL ? "Best of all" : "Fastest of all");
+  cs_text_append(text, cs_result_is_versus(result) ? " of A: " : ": "); /* what B gives instead, the comparison tells */
   put_place(text, result, best->of, best->point->n);
   cs_text_append(text, ", ");
   cs__put_cost(text, &best->point->time_s, result);
   if (best->point->over_first.count > 0 && first->base < first->point_count && best->of != first) {
     cs_text_append(text, ", ");
     cs__put_estimate(text, &best->point->over_first);
-    cs_text_append(text, result->weak_size > 0.0 ? " times the work per time of " : " times as fast as ");
+    cs_text_append(text, "%s", times_of(result));
     put_place(text, result, first, first->points[first->base].n);
   }
-  cs_text_append(text, ". The interval is for that point alone, picked as the best of all measured.");
+  if (best->point->ratio_gate == CS_GATE_VOID)
+    cs_text_append(text, ", but the host was contended: not valid.");
+  else if (cs__has_interval(&best->point->time_s))
+    cs_text_append(text, ". The interval is for that point alone, picked as the best of all measured.");
+  else
+    cs_text_append(text, ". It was picked without an interval that tells it from the others.");
 }
 
 bool cs__put_best_of_all(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {

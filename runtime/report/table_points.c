@@ -76,7 +76,7 @@ static void put_speedup_as(struct cs_text *text, const struct row *row, bool bri
     cs__put_figure(text, row->point->speedup.value);
   else
     cs__put_estimate(text, &row->point->speedup);
-  if (has_speedup(row) && cs__is_flagged(row->point))
+  if (is_usable(row) && cs__is_flagged(row->point)) /* of the serial program, too: the ratios over it rest on it */
     cs_text_append(text, " !");
 }
 
@@ -119,8 +119,13 @@ static void put_over_serial_short(struct cs_text *text, const struct row *row) {
   put_ratio(text, &row->point->over_serial, true);
 }
 
+/* The first row over itself is 1 and no estimate. */
+static bool is_exact(const struct cs_estimate *ratio) {
+  return ratio->lo == ratio->hi && ratio->value == ratio->lo;
+}
+
 static void put_over_first(struct cs_text *text, const struct row *row) {
-  put_ratio(text, &row->point->over_first, false);
+  put_ratio(text, &row->point->over_first, is_exact(&row->point->over_first));
 }
 
 static void put_over_first_short(struct cs_text *text, const struct row *row) {

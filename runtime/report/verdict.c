@@ -81,7 +81,7 @@ static void put_speedup_of_limit(const struct cs__words *words) {
 /* --- what was measured, by shape --- */
 
 static void put_nothing(const struct cs__words *words) {
-  if (words->facts->usable == 0)
+  if (words->facts->usable == 0 && (words->of == NULL || !cs__gave_times(words->of)))
     cs_text_append(words->text, "nothing to say: no invocation gave a usable time");
   else if (cs__counts_threads(words))
     cs_text_append(words->text, "nothing to say: the least thread count, which speedup is over, has no usable rounds");
@@ -119,7 +119,9 @@ static void put_few_rounds(const struct cs__words *words) {
   cs_text_append(words->text, " in %zu round%s: too few to say more", point->rounds, point->rounds == 1 ? "" : "s");
   if (point->rounds < words->verdict.rounds_least)
     cs_text_append(words->text, "; %zu give %s an interval", words->verdict.rounds_least,
-                   facts->usable > 2 ? "all counts together" : "it");
+                   facts->usable <= 2          ? "it"
+                   : cs__counts_threads(words) ? "all counts together"
+                                               : "all points together");
 }
 
 static void put_slower(const struct cs__words *words) {
@@ -220,4 +222,8 @@ void cs__put_verdict(struct cs_text *text, const struct cs_result *result, const
     put_serial_program(text, result, of);
   else
     put_sentence(&words, of->of->name);
+}
+
+bool cs__has_verdict(const struct cs_case_summary *of) {
+  return of->of->serial || of->of->setting_count == 0 || of->point_count > 1;
 }

@@ -22,4 +22,8 @@ void cs__put_verdict_of(struct cs_text *text, const char *name, const struct cs_
 /* One point of them; threads 0 where nothing there is usable. */
 struct cs_verdict_point cs__verdict_point(const struct cs_point_summary *point);
 
+/* Whether the case has a verdict of its own: a combination of a grid that ran at one point alone has none, what it
+ * comes to is its place among the others. */
+bool cs__has_verdict(const struct cs_case_summary *of);
+
 #endif

@@ -9,13 +9,15 @@
 #include "runtime/sweep/readback.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { GRACE_S = 1 };
+enum { GRACE_S = 1, PATH_BYTES = 64, SCHEDSTAT_BYTES = 128 };
 
 /* Before, exec and dynamic linking is all there is to see; what ends sooner is not disturbed at all. */
 static const int64_t first_look_ns = 2000000;
@@ -32,12 +34,33 @@ static void on_end_asked(int number) {
   alarm(GRACE_S); /* also wakes whoever began to wait just before */
 }
 
+/* Anew, for what follows after the end was asked. */
+static void give_grace(void) {
+  alarm(GRACE_S);
+  grace_is_over = 0;
+}
+
+/* What the scheduler says of its main thread, which is told until wait4; for on_child. */
+static char schedstat_path[PATH_BYTES], schedstat_at_end[SCHEDSTAT_BYTES];
+
+static void read_schedstat(void) {
+  const int fd = open(schedstat_path, O_RDONLY | O_CLOEXEC);
+  const ssize_t got = fd >= 0 ? read(fd, schedstat_at_end, SCHEDSTAT_BYTES - 1) : 0;
+  schedstat_at_end[got > 0 ? got : 0] = '\0';
+  if (fd >= 0)
+    close(fd);
+}
+
 /* The moment it ends, whatever we are doing. */
 static void on_child(int number) {
   const int before = errno;
+  siginfo_t end = {0};
   (void)number;
-  if (running.pid > 0 && wait4(running.pid, &running.how, WNOHANG, &running.usage) == running.pid) {
+  if (running.pid > 0 && waitid(P_PID, (id_t)running.pid, &end, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+      end.si_pid == running.pid) {
     running.end_ns = cs_now_ns();
+    read_schedstat();
+    wait4(running.pid, &running.how, WNOHANG, &running.usage);
     running.pid = 0;
     has_ended = 1;
   }
@@ -111,8 +134,10 @@ static void watch(struct watching *watching) {
 
 enum cs_status cs__child_run(const struct cs__child_order *order, struct cs__child *child_out, struct cs_error *error) {
   struct watching watching = {.order = order};
-  if (told_to_end)
+  if (told_to_end && !order->follows)
     return cs_fail(error, CS_INTERRUPTED, "told to end before %s was started", order->program);
+  if (told_to_end)
+    give_grace();
   cs__descendants_adopt();
   hold_signals(&watching.open);
   has_ended = 0;
@@ -121,6 +146,7 @@ enum cs_status cs__child_run(const struct cs__child_order *order, struct cs__chi
     cs__streams_started(order->streams);
   if (status == CS_OK) {
     watching.pid = running.pid;
+    snprintf(schedstat_path, sizeof schedstat_path, "/proc/%d/schedstat", (int)running.pid);
     watching.look_ns = running.begin_ns + first_look_ns;
     if (order->look)
       watching.readback = cs__readback_begin(watching.pid, order->confined); /* NULL: no looks, nothing worse */
@@ -128,14 +154,16 @@ enum cs_status cs__child_run(const struct cs__child_order *order, struct cs__chi
     running.pid = watching.pid;
   }
   struct cs__child child = running;
+  child.used.delay_s = -1.0; /* not told unless it is looked at */
   running = (struct cs__child){0};
   sigprocmask(SIG_SETMASK, &watching.open, NULL);
+  cs__readback_ended(watching.readback, schedstat_at_end);
   cs__readback_end(watching.readback, &child.used);
   if (!order->leaves || told_to_end)
     cs__descendants_end(order->spared);
   if (status == CS_OK && order->streams != NULL)
     status = cs__streams_finish(order->streams, error);
-  if (told_to_end)
+  if (told_to_end && !order->follows)
     status = cs_fail(error, CS_INTERRUPTED,
                      "SIGTERM came to it from outside the sweep: does %s signal its process group, or its parent?",
                      order->program);

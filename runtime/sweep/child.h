@@ -23,12 +23,13 @@ struct cs__child_order {
   struct cs__streams *streams;       /* NULL: our own standard streams */
   const struct cs__children *spared; /* children that are not killed after its end; NULL: all are */
   bool leaves;                       /* nothing is killed after its end: what it leaves running is wanted */
+  bool follows;                      /* it is run after SIGTERM, too: it puts right what others left behind */
 };
 
 struct cs__child {
   pid_t pid;
   int how;                  /* as wait tells it */
-  int64_t begin_ns, end_ns; /* CLOCK_MONOTONIC: before it is made, after wait4 */
+  int64_t begin_ns, end_ns; /* CLOCK_MONOTONIC: before it is made, when its end is known */
   struct rusage usage;      /* of it and what it waited for */
   struct cs_used used;      /* with `look`: what looks found; free its texts */
 };
@@ -37,8 +38,9 @@ struct cs__child {
  * Starts the program and waits for its end, reading its streams meanwhile; then kills what it left running, daemons
  * that went into a session of their own too, and reads what is left. The end is that of the program itself, told by a
  * signal: neither reading nor looking delays it. So it does when SIGTERM comes (CS_INTERRUPTED), after the command,
- * which gets one of its own, has had a second to end. For programs of one thread whose other children nobody needs:
- * they are killed as well. CS_IO when it could not be started, with why and the mend.
+ * which gets one of its own, has had a second to end; what follows has that second, too, and is not CS_INTERRUPTED. For
+ * programs of one thread whose other children nobody needs: they are killed as well. CS_IO when it could not be
+ * started, with why and the mend.
  */
 enum cs_status cs__child_run(const struct cs__child_order *order, struct cs__child *child_out, struct cs_error *error);
 

@@ -63,7 +63,8 @@ static enum cs_status judge(const struct cs__command_setting *setting, struct cs
   cs__put_ending(ending, sizeof ending, run->how);
   if (!cs__ends_well(run->how, setting->errand->ignore_failure))
     return cs_fail(error, CS_FAILED, "%s %s", setting->errand->words[0], ending);
-  return streams->metric != NULL ? cs__metric_end(streams->metric, &run->value, error) : CS_OK;
+  run->wrong = streams->metric != NULL && cs__metric_end(streams->metric, &run->value, &run->why) != CS_OK;
+  return CS_OK;
 }
 
 /* --- the run --- */
@@ -206,6 +207,7 @@ static enum cs_status run_prepared(const struct cs__command_setting *setting, bo
   struct cs__streams streams;
   struct cs_error why = {""};
   conclude.spared = spared;
+  conclude.follows = true;
   enum cs_status status = cs__streams_open(&wanted, &streams, error);
   const bool opened = status == CS_OK;
   if (opened)
@@ -213,7 +215,7 @@ static enum cs_status run_prepared(const struct cs__command_setting *setting, bo
   const enum cs_status concluded = cs__hook_run(&conclude, &why);
   if (status == CS_OK && concluded != CS_OK)
     status = cs_fail(error, concluded, "%s", why.message);
-  if (status == CS_OK && checks)
+  if (status == CS_OK && checks && !run->wrong)
     status = check(setting, spared, &streams, run, error);
   if (opened)
     cs__streams_close(&streams);

@@ -28,15 +28,15 @@ struct cs__command_run {
   double wall_s;
   struct cs_noise noise; /* load and canary are the caller's */
   struct cs_used used;   /* cs__used_free */
-  double value;          /* of the metric; NaN: none is asked for */
-  bool wrong;            /* the check says so */
+  double value;          /* of the metric; NaN: none is asked for, or it could not be read */
+  bool wrong;            /* the check says so, or what it printed has no metric */
   struct cs_error why;   /* and its words */
 };
 
 /*
  * prepare, the command, conclude, and with `checks` the check. conclude follows however the command ended. What prepare
- * leaves running stays until then; afterwards nothing is left. CS_FAILED: a hook or the command failed, or its metric
- * is not to be had; run_out is told as far as it came, whatever is returned.
+ * leaves running stays until then; afterwards nothing is left. CS_FAILED: a hook or the command failed; run_out is told
+ * as far as it came, whatever is returned.
  */
 enum cs_status cs__command_run(const struct cs__command_setting *setting, bool checks, struct cs__command_run *run_out,
                                struct cs_error *error);

@@ -17,6 +17,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* The kernel's own word, before anybody is killed: /proc may be that of another PID namespace, with other numbers. */
+static bool can_be_waited_for(pid_t pid) {
+  siginfo_t end;
+  return waitid(P_PID, (id_t)pid, &end, WEXITED | WNOHANG | WNOWAIT) == 0;
+}
+
 /* The parent is the second field after the name, which is in parentheses and may hold any. */
 static bool is_our_child(const char *pid) {
   char path[64];
@@ -29,7 +35,7 @@ static bool is_our_child(const char *pid) {
       parent = (pid_t)strtol(after + 4, NULL, 10);
   }
   cs_text_free(&stat);
-  return parent == getpid();
+  return parent == getpid() && can_be_waited_for((pid_t)strtol(pid, NULL, 10));
 }
 
 /* Calls `each` for every child of ours; true when one call was. */
@@ -76,10 +82,12 @@ void cs__descendants_list(struct cs__children *children) {
     for_children(list_one, children);
 }
 
+/* A server may fork once more and end on its way to becoming a daemon: what is left then is of the session it began. */
 static bool end_one(void *context, pid_t pid) {
   const struct cs__children *spared = context;
+  const pid_t session = getsid(pid);
   for (size_t i = 0; spared != NULL && i < spared->count; i++)
-    if (spared->pids[i] == pid)
+    if (spared->pids[i] == pid || spared->pids[i] == session)
       return false;
   return kill(pid, SIGKILL) == 0;
 }

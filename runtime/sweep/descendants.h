@@ -18,7 +18,8 @@ void cs__descendants_adopt(void);
 /* Our children at this moment: those that outlive a hook, a service that it started. Without memory: none. */
 void cs__descendants_list(struct cs__children *children);
 
-/* Kills all our children but those, and what these leave behind, until there are none. NULL: spares nobody. */
+/* Kills all our children but those and who is of a session that one of them began, and what the killed leave behind,
+ * until there are none. NULL: spares nobody. */
 void cs__descendants_end(const struct cs__children *spared);
 
 #endif

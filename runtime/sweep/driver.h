@@ -19,7 +19,6 @@ struct cs_progress {
   size_t done, total;     /* invocations; total is the forecast for the rounds still thought needed */
   double spent_s, left_s; /* left_s < 0: not known yet */
   const char *note;       /* a line worth showing for good (a rejection, a failure, a forecast), or NULL */
-  bool alarm;             /* the note is told nowhere else: it is for somebody who watches no progress, too */
 };
 
 struct cs_driver {
@@ -28,6 +27,7 @@ struct cs_driver {
   const char *observe_library;       /* libcoresweep-observe.so, or NULL: no observed invocations */
   const volatile sig_atomic_t *stop; /* set by the caller's signal handler: end after killing the running worker */
   void (*progress)(void *context, const struct cs_progress *progress); /* or NULL */
+  void (*alarm)(void *context, const char *note); /* what went wrong and is told nowhere else; or NULL */
   void *progress_context;
 };
 

@@ -47,7 +47,8 @@ enum cs_status cs__hook_run(const struct cs__hook *hook, struct cs_error *error)
                                         .environment = hook->environment,
                                         .streams = &streams,
                                         .spared = hook->spared,
-                                        .leaves = hook->leaves};
+                                        .leaves = hook->leaves,
+                                        .follows = hook->follows};
   struct cs__child child;
   status = cs__streams_open(&wanted, &streams, error);
   if (status == CS_OK) {

@@ -16,6 +16,7 @@ struct cs__hook {
   int input_fd; /* a file on its standard input, from its beginning; negative: /dev/null */
   bool quotes;  /* the last line it printed goes into the message; else all goes where our own output goes */
   bool leaves;  /* what it leaves running stays: services */
+  bool follows; /* it is run also when the worker was told to end */
   const struct cs__children *spared;
 };
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -99,6 +100,18 @@ static bool read_some(struct watch *watch, int *fd, struct cs_text *text, void (
   return false;
 }
 
+/* The end of it; by its place, as whoever prints moves the place we share. */
+static void read_printed(struct watch *watch) {
+  char block[OUTPUT_KEPT];
+  struct stat about;
+  if (watch->process.printed_fd < 0 || fstat(watch->process.printed_fd, &about) != 0)
+    return;
+  const off_t from = about.st_size > OUTPUT_KEPT ? about.st_size - OUTPUT_KEPT : 0;
+  const ssize_t got = pread(watch->process.printed_fd, block, sizeof block, from);
+  if (got > 0)
+    cs_text_append_bytes(&watch->output, block, (size_t)got);
+}
+
 static void mind_the_clock(struct watch *watch) {
   const struct cs__launch *launch = watch->launch;
   if (launch->stop != NULL && *launch->stop)
@@ -149,6 +162,7 @@ static void watch_until_end(struct watch *watch, const sigset_t *signals) {
     i++;
   for (int i = 0; i < BLOCKS_LEFT_MAX && read_some(watch, &watch->process.output_fd, &watch->output, keep_output);)
     i++;
+  read_printed(watch);
 }
 
 static void reap(struct watch *watch) {
@@ -162,7 +176,7 @@ static void reap(struct watch *watch) {
 }
 
 static void close_all(const struct watch *watch) {
-  const int fds[] = {watch->process.lines_fd, watch->process.output_fd, watch->pid_fd};
+  const int fds[] = {watch->process.lines_fd, watch->process.output_fd, watch->process.printed_fd, watch->pid_fd};
   for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++)
     if (fds[i] >= 0)
       close(fds[i]);

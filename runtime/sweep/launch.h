@@ -20,7 +20,7 @@ struct cs__launch {
   char *const *arguments;   /* [0] is the program's path; NULL-terminated */
   char *const *environment; /* NULL-terminated */
   double timeout_s;         /* 0: none */
-  bool leaves_children;     /* what it leaves running may run on: a server that a hook starts */
+  bool leaves_children;     /* what it leaves running may run on, and print: a server that a hook starts */
   bool ends_its_own;        /* when we die, SIGTERM is enough: it then ends all it started, as nobody else can */
   bool lend_error;          /* it gets CS__LAUNCH_ERROR_FD */
   const volatile sig_atomic_t *stop; /* or NULL */
@@ -54,10 +54,13 @@ struct cs__launched {
 enum cs_status cs__launch_run(const struct cs__launch *launch, struct cs__launched *launched_out,
                               struct cs_error *error);
 
-/* Private to launch*.c: makes the process. fd_out: our ends of its pipes, non-blocking. */
+/*
+ * Private to launch*.c: makes the process. Our ends of its pipes, non-blocking. Where it leaves children, its output is
+ * a file instead, printed_fd: a pipe would break when we leave it, and a server that logs what it does with it.
+ */
 struct cs__process {
   pid_t pid;
-  int lines_fd, output_fd;
+  int lines_fd, output_fd, printed_fd; /* negative: there is none */
 };
 enum cs_status cs__process_start(const struct cs__launch *launch, const sigset_t *signals,
                                  struct cs__process *process_out, struct cs_error *error);

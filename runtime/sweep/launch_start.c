@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/launch.h"
 
+#include "runtime/base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -10,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Ends of the three pipes; [0] is read. */
+/* Ends of the three pipes; [0] is read. Of a file for the output both lead to it. */
 struct pipes {
   int lines[2], output[2], failure[2];
 };
@@ -24,6 +26,16 @@ static int make_pipe(int ends[2]) {
   ends[1] = fcntl(low[1], F_DUPFD_CLOEXEC, 10);
   close(low[0]);
   close(low[1]);
+  return ends[0] < 0 || ends[1] < 0 ? -1 : 0;
+}
+
+static int make_file(int ends[2]) {
+  const int low = cs_file_temporary();
+  if (low < 0)
+    return -1;
+  ends[0] = fcntl(low, F_DUPFD_CLOEXEC, 10);
+  ends[1] = fcntl(low, F_DUPFD_CLOEXEC, 10);
+  close(low);
   return ends[0] < 0 || ends[1] < 0 ? -1 : 0;
 }
 
@@ -86,7 +98,11 @@ static int wait_for_exec(int fd) {
 static enum cs_status run(const struct cs__launch *launch, const sigset_t *signals, struct pipes *pipes,
                           struct cs__process *process, struct cs_error *error) {
   const char *program = launch->arguments[0];
-  if (make_pipe(pipes->lines) != 0 || make_pipe(pipes->output) != 0 || make_pipe(pipes->failure) != 0)
+  if (launch->leaves_children && make_file(pipes->output) != 0)
+    return cs_fail(error, CS_IO, "cannot keep what %s prints: no file can be made in TMPDIR or /tmp: %s", program,
+                   strerror(errno));
+  if (make_pipe(pipes->lines) != 0 || make_pipe(pipes->failure) != 0 ||
+      (!launch->leaves_children && make_pipe(pipes->output) != 0))
     return cs_fail(error, CS_IO, "cannot make pipes for %s: %s", program, strerror(errno));
   const pid_t parent = getpid();
   process->pid = fork();
@@ -98,19 +114,25 @@ static enum cs_status run(const struct cs__launch *launch, const sigset_t *signa
   close_end(&pipes->output[1]);
   close_end(&pipes->failure[1]);
   const int why = wait_for_exec(pipes->failure[0]);
+  if (why == E2BIG)
+    return cs_fail(
+        error, CS_IO,
+        "what is to be run is longer than the system takes; shorten its words or its environment, or have it "
+        "read them from a file");
   return why == 0 ? CS_OK : cs_fail(error, CS_IO, "cannot start %s: %s", program, strerror(why));
 }
 
 enum cs_status cs__process_start(const struct cs__launch *launch, const sigset_t *signals,
                                  struct cs__process *process_out, struct cs_error *error) {
   struct pipes pipes = {{-1, -1}, {-1, -1}, {-1, -1}};
-  struct cs__process process = {.pid = -1};
+  struct cs__process process = {-1, -1, -1, -1};
   const enum cs_status status = run(launch, signals, &pipes, &process, error);
   if (status == CS_OK) {
     process.lines_fd = pipes.lines[0];
-    process.output_fd = pipes.output[0];
+    *(launch->leaves_children ? &process.printed_fd : &process.output_fd) = pipes.output[0];
     fcntl(process.lines_fd, F_SETFL, O_NONBLOCK);
-    fcntl(process.output_fd, F_SETFL, O_NONBLOCK);
+    if (process.output_fd >= 0)
+      fcntl(process.output_fd, F_SETFL, O_NONBLOCK);
     *process_out = process;
     pipes.lines[0] = pipes.output[0] = -1;
   } else if (process.pid > 0) {

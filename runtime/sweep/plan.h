@@ -43,6 +43,12 @@ struct cs_request {
 };
 
 /*
+ * Whether these parameters ("NAME=LIST|RANGE") leave threads to be swept: none is `threads` itself, and none has whole
+ * numbers of 1 or more alone, which would make it the axis. False as well where one cannot be read: the plan says why.
+ */
+bool cs_plan_leaves_threads(const char *const *parameters, size_t count);
+
+/*
  * Fills cases (parameters resolved against the machine), points (ladder and places), protocol, policy, budget and
  * machine facts of result_out; host, environment, folder and command are the caller's. Pure but for plug-ins it loads.
  */

@@ -203,7 +203,7 @@ static enum cs_status add_serial(const struct cs__planning *planning, struct cs_
 static enum cs_status check_words(char *const *words, struct cs_error *error) {
   enum cs_status status = CS_OK;
   for (; words != NULL && *words != NULL && status == CS_OK; words++)
-    status = cs__plan_check_text(*words, error);
+    status = cs__plan_check_text("the command's", *words, "give a link to that file, or a script with it", error);
   return status;
 }
 

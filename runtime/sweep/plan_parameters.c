@@ -134,7 +134,7 @@ enum cs_status cs__parameter_parse(const char *text, struct cs__parameter *param
                    "and -, and no digit at its start",
                    text);
   struct cs__parameter parameter = {.name = strndup(text, length)};
-  enum cs_status status = cs__plan_check_text(text, error);
+  enum cs_status status = cs__plan_check_text("--param", text, "write it in UTF-8", error);
   if (parameter.name == NULL)
     status = cs_fail(error, CS_NOMEM, "no memory for a parameter");
   const char *at = text + length + 1;
@@ -228,4 +228,15 @@ enum cs_status cs__plan_weak(const char *text, struct cs_result *result, struct 
   result->weak_size = size;
   result->weak_dimensions = (int)dimensions;
   return CS_OK;
+}
+
+bool cs_plan_leaves_threads(const char *const *parameters, size_t count) {
+  bool leaves = true;
+  for (size_t i = 0; i < count && leaves; i++) {
+    struct cs__parameter parameter = {.name = NULL};
+    leaves = cs__parameter_parse(parameters[i], &parameter, NULL) == CS_OK && strcmp(parameter.name, "threads") != 0 &&
+             !cs__parameter_is_whole(&parameter);
+    cs__parameter_free(&parameter);
+  }
+  return leaves;
 }

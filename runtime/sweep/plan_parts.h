@@ -103,8 +103,9 @@ enum cs_status cs__plan_recipe(const struct cs_recipe *asked, struct cs_result *
 /* Whether its files are there, wherever placeholders lead them. */
 enum cs_status cs__plan_recipe_files(const struct cs_result *result, struct cs_error *error);
 
-/* A result keeps UTF-8 only, and a text that is changed is another one. CS_INVALID names it. */
-enum cs_status cs__plan_check_text(const char *text, struct cs_error *error);
+/* A result keeps UTF-8 only, and a text that is changed is another one. CS_INVALID names it: `what` is the option it
+ * was given to or what it is, `mend` what to do instead. NULL is a right text. */
+enum cs_status cs__plan_check_text(const char *what, const char *text, const char *mend, struct cs_error *error);
 
 /* result->machine_facts. */
 enum cs_status cs__plan_facts(const struct cs_machine *machine, const struct cs_budget *budget,

@@ -93,7 +93,7 @@ static char *policy_of(const struct cs__planning *planning) {
   const bool is_off = confine == NULL ? planning->axis >= 0 : strcmp(confine, "off") == 0;
   struct cs_text text = {0};
   if (planning->axis >= 0 && is_off)
-    return strdup("not confined: the system places the command");
+    return strdup("by the system, not confined");
   cs__source_put_policy(planning, &text);
   return cs_text_take(&text);
 }

@@ -18,11 +18,10 @@
 
 enum { STATUS_MAX = 255 };
 
-enum cs_status cs__plan_check_text(const char *text, struct cs_error *error) {
+enum cs_status cs__plan_check_text(const char *what, const char *text, const char *mend, struct cs_error *error) {
   json_t *kept = text != NULL ? json_string(text) : json_null();
   if (kept == NULL)
-    return cs_fail(error, CS_INVALID, "'%s' is no UTF-8 text, which alone a result can keep: give a link to that file",
-                   text);
+    return cs_fail(error, CS_INVALID, "%s '%s' is no UTF-8 text, which alone a result can keep: %s", what, text, mend);
   json_decref(kept);
   return CS_OK;
 }
@@ -92,7 +91,7 @@ static enum cs_status check_environment(char *const *environment, struct cs_erro
   enum cs_status status = CS_OK;
   for (; environment != NULL && *environment != NULL && status == CS_OK; environment++) {
     const char *equals = strchr(*environment, '=');
-    status = cs__plan_check_text(*environment, error);
+    status = cs__plan_check_text("--env", *environment, "set it in a script that starts the command", error);
     if (status == CS_OK && (equals == NULL || equals == *environment))
       status = cs_fail(error, CS_INVALID, "--env %s: it is NAME=VALUE", *environment);
   }
@@ -106,14 +105,33 @@ static enum cs_status check_shell(const char *shell, struct cs_error *error) {
   return status;
 }
 
+static enum cs_status check_texts(const struct cs_recipe *recipe, struct cs_error *error) {
+  static const char link[] = "give a link to that file", script[] = "put that line into a script",
+                    write[] = "write it in UTF-8";
+  const struct {
+    const char *option, *text, *mend;
+  } texts[] = {{"--shell", recipe->shell, link},
+               {"--setup", recipe->setup, script},
+               {"--cleanup", recipe->cleanup, script},
+               {"--prepare", recipe->prepare, script},
+               {"--conclude", recipe->conclude, script},
+               {"--check", recipe->check, script},
+               {"--input", recipe->input, link},
+               {"--output", recipe->output_file, link},
+               {"--ignore-failure", recipe->ignore_failure, write},
+               {"--metric", recipe->metric, "write it in UTF-8, or a . for each such byte"},
+               {"--unit", recipe->unit, write}};
+  enum cs_status status = CS_OK;
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CS_OK; i++)
+    status = cs__plan_check_text(texts[i].option, texts[i].text, texts[i].mend, error);
+  return status;
+}
+
 static enum cs_status check(const struct cs_recipe *recipe, struct cs_error *error) {
   const bool reads = recipe->metric != NULL || recipe->check != NULL || recipe->same_output;
-  const char *const texts[] = {recipe->shell,    recipe->setup, recipe->cleanup,     recipe->prepare,
-                               recipe->conclude, recipe->input, recipe->output_file, recipe->ignore_failure,
-                               recipe->metric,   recipe->unit,  recipe->check};
   enum cs_status status = check_environment(recipe->environment, error);
-  for (size_t i = 0; i < sizeof texts / sizeof texts[0] && status == CS_OK; i++)
-    status = cs__plan_check_text(texts[i], error);
+  if (status == CS_OK)
+    status = check_texts(recipe, error);
   if (status == CS_OK)
     status = check_shell(recipe->shell, error);
   if (status == CS_OK)

@@ -115,10 +115,3 @@ void cs__progress_note(const struct cs__session *session, const char *format, ..
   progress.note = note;
   tell(session, &progress);
 }
-
-void cs__progress_alarm(const struct cs__session *session, const char *note) {
-  struct cs_progress progress = state_of(session);
-  progress.note = note;
-  progress.alarm = true;
-  tell(session, &progress);
-}

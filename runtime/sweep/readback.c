@@ -49,7 +49,9 @@ struct cs__readback {
   char *escaped, *escaper;
   struct cs_text runtimes;
   size_t runtime_count;
-  int turns; /* looks, also those that saw nothing */
+  int turns;          /* looks, also those that saw nothing */
+  double cost_s;      /* CPU time of the looks */
+  double end_delay_s; /* of the command's main thread when it had ended; negative: not told */
 };
 
 static double clock_s(clockid_t clock) {
@@ -59,9 +61,10 @@ static double clock_s(clockid_t clock) {
 }
 
 struct cs__readback *cs__readback_begin_in(const char *proc, pid_t pid, pid_t reaper, const char *confined) {
-  struct cs__readback *readback = calloc(1, sizeof *readback);
+  struct cs__readback *readback = cs__proc_is_ours(proc) ? calloc(1, sizeof *readback) : NULL;
   if (readback == NULL)
     return NULL;
+  readback->end_delay_s = -1.0;
   readback->family = (struct cs__family){.pid = pid, .reaper = reaper};
   readback->proc = strdup(proc);
   readback->looked_s = clock_s(CLOCK_MONOTONIC);
@@ -213,6 +216,7 @@ int64_t cs__readback_look(struct cs__readback *readback) {
   const double begin_s = clock_s(CLOCK_THREAD_CPUTIME_ID);
   look_at_all(readback);
   const int64_t cost_ns = (int64_t)(1e9 * (clock_s(CLOCK_THREAD_CPUTIME_ID) - begin_s));
+  readback->cost_s += 1e-9 * (double)cost_ns;
   return cs__readback_wait_ns(++readback->turns, cost_ns);
 }
 
@@ -239,13 +243,23 @@ static int most_working(const struct cs__readback *readback) {
   return most;
 }
 
-/* Of all threads seen, up to the last look at each; negative: not told. */
+void cs__readback_ended(struct cs__readback *readback, const char *schedstat) {
+  double delay_s;
+  if (readback != NULL && cs__proc_parse_schedstat(schedstat, NULL, &delay_s))
+    readback->end_delay_s = delay_s;
+}
+
+/*
+ * Of the main thread up to its end, of the others seen up to the last look at each; negative: not told. The looks took
+ * some time themselves, of the command's threads where they had no other PU: that much is not held against others.
+ */
 static double sum_delay_s(const struct cs__readback *readback) {
-  double sum_s = -1.0;
+  const bool has_end = readback->end_delay_s >= 0.0;
+  double sum_s = readback->end_delay_s;
   for (const struct thread *thread = readback->threads; thread != NULL; thread = thread->next)
-    if (thread->delay_s >= 0.0)
+    if (thread->delay_s >= 0.0 && !(has_end && thread->tid == readback->family.pid))
       sum_s = fmax(sum_s, 0.0) + thread->delay_s;
-  return sum_s;
+  return sum_s >= 0.0 ? fmax(sum_s - readback->cost_s, 0.0) : sum_s;
 }
 
 /* Hands over what it owns. */

@@ -11,7 +11,10 @@
 
 struct cs__readback;
 
-/* confined: PU list the command was put on, or NULL. NULL: no memory. Release with cs__readback_end. */
+/*
+ * confined: PU list the command was put on, or NULL. NULL: no memory, or /proc shows another PID namespace. Release
+ * with cs__readback_end.
+ */
 struct cs__readback *cs__readback_begin(pid_t pid, const char *confined);
 
 /* The same in a tree of the shape of /proc; reaper: the process that adopts the command's orphans (the caller), or 0.
@@ -27,6 +30,9 @@ int64_t cs__readback_look(struct cs__readback *readback);
 
 /* The same from the number of looks so far, 1 or more, and the CPU time that the last one took. Pure. */
 int64_t cs__readback_wait_ns(int looks, int64_t cost_ns);
+
+/* What /proc/PID/schedstat said of the command itself when it had ended, "" for nothing. NULL is legal. */
+void cs__readback_ended(struct cs__readback *readback, const char *schedstat);
 
 /* looks, processes, threads, working, delay_s, pus, escaped, escaper and runtimes of used_out; the rest is left as it
  * is. NULL is legal. */

@@ -37,6 +37,14 @@ static bool read_small(const char *proc, pid_t pid, pid_t tid, const char *file,
   return got > 0;
 }
 
+bool cs__proc_is_ours(const char *proc) {
+  char path[PATH_BYTES], told[32];
+  snprintf(path, sizeof path, "%s/self", proc);
+  const ssize_t got = readlink(path, told, sizeof told - 1);
+  told[got > 0 ? got : 0] = '\0';
+  return got < 0 || strtol(told, NULL, 10) == (long)getpid(); /* a made-up tree has no such link */
+}
+
 /* A file of any length, or NULL. free() it. */
 static char *read_maps(const char *proc, pid_t pid) {
   char path[PATH_BYTES];
@@ -70,6 +78,16 @@ bool cs__proc_parse_stat(const char *line, struct cs__proc_thread *thread_out) {
   return true;
 }
 
+bool cs__proc_parse_schedstat(const char *line, double *ran_s_out, double *delay_s_out) {
+  unsigned long long ran_ns = 0, delay_ns = 0;
+  if (sscanf(line, "%llu %llu", &ran_ns, &delay_ns) != 2 || ran_ns == 0)
+    return false;
+  if (ran_s_out != NULL)
+    *ran_s_out = (double)ran_ns * 1e-9;
+  *delay_s_out = (double)delay_ns * 1e-9;
+  return true;
+}
+
 static bool read_stat(const char *proc, pid_t pid, pid_t tid, struct cs__proc_thread *thread_out) {
   char line[SMALL_BYTES];
   return read_small(proc, pid, tid, "stat", line) && cs__proc_parse_stat(line, thread_out);
@@ -83,13 +101,8 @@ bool cs__proc_thread(const char *proc, pid_t pid, pid_t tid, struct cs__proc_thr
   if (!read_stat(proc, pid, tid, thread_out))
     return false;
   char line[SMALL_BYTES];
-  unsigned long long ran_ns = 0, delay_ns = 0;
-  if (!read_small(proc, pid, tid, "schedstat", line) || sscanf(line, "%llu %llu", &ran_ns, &delay_ns) != 2)
-    return true;
-  if (ran_ns > 0) { /* a kernel that does not keep it says 0 */
-    thread_out->cpu_s = (double)ran_ns * 1e-9;
-    thread_out->delay_s = (double)delay_ns * 1e-9;
-  }
+  if (read_small(proc, pid, tid, "schedstat", line))
+    cs__proc_parse_schedstat(line, &thread_out->cpu_s, &thread_out->delay_s);
   return true;
 }
 

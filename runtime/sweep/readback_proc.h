@@ -23,8 +23,18 @@ struct cs__proc_thread {
   double delay_s;                 /* ready to run and not running so far; negative: not told */
 };
 
+/*
+ * False: it is the /proc of another PID namespace, as in a container that did not mount its own. What stands there
+ * under a number of ours is somebody else.
+ */
+bool cs__proc_is_ours(const char *proc);
+
 /* The line of a `stat` file; false: it is none. Pure. */
 bool cs__proc_parse_stat(const char *line, struct cs__proc_thread *thread_out);
+
+/* The line of a `schedstat` file: time run, which may be NULL, and time ready and not running. False: it is none, or
+ * the kernel does not keep it and says 0. Pure. */
+bool cs__proc_parse_schedstat(const char *line, double *ran_s_out, double *delay_s_out);
 
 /* The main thread's name, state and parent; its times are those of all threads, those that ended too. */
 bool cs__proc_process(const char *proc, pid_t pid, struct cs__proc_thread *process_out);

@@ -89,13 +89,14 @@ struct cs_recipe {
 struct cs_used {
   bool told;
   double wall_s, user_s, system_s; /* of it and all its children that were waited for */
-  uint64_t peak_bytes; /* the greatest resident size of one of its processes; 0: too small to be told, some 5 MB */
-  int looks;                       /* at /proc; 0: it was over before the first */
-  int processes, threads;          /* most alive at one look */
-  int working;    /* most at one look of the threads that took, over the run, a tenth or more of the CPU time of the one
-                   * that took most */
-  double delay_s; /* ready to run and not running, all threads seen, up to the last look at each: at least so much, as
-                   * threads that came and went between looks are unseen; negative: not told */
+  uint64_t peak_bytes;    /* the greatest resident size of one of its processes; 0: too small to be told, some 5 MB */
+  int looks;              /* at /proc; 0: it was over before the first */
+  int processes, threads; /* most alive at one look */
+  int working; /* most at one look of the threads that took, over the run, a tenth or more of the CPU time of the one
+                * that took most */
+  /* Ready to run and not running, all threads seen: the main one up to its end, others up to the last look at each,
+   * less what looking took. At least so much, as threads come and go unseen; negative: not told. */
+  double delay_s;
   char *pus;      /* those that threads which took CPU time were seen on, "0-3"; NULL: none seen */
   char *escaped;  /* the mask of a thread that has PUs outside of `confined`, "0-7"; NULL: none was seen */
   char *escaper;  /* name (comm) of its process */
@@ -132,7 +133,7 @@ enum cs_outcome {
   CS_OUTCOME_OK,
   CS_OUTCOME_VOID,     /* the host was contended: set aside by the gate's rule, run again */
   CS_OUTCOME_REJECTED, /* team misplaced, migrated or smaller than asked */
-  CS_OUTCOME_WRONG,    /* verified false */
+  CS_OUTCOME_WRONG,    /* verified false, or what it printed has no metric */
   CS_OUTCOME_CRASHED,  /* died by a signal or a non-zero exit */
   CS_OUTCOME_HUNG,     /* over its time limit, killed */
   CS_OUTCOME_LOST      /* begun and never ended, or its round was torn by the end of a session: run again on resume */

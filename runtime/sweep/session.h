@@ -48,7 +48,6 @@ const char *cs__order_name(const struct cs_result *result, const struct cs__orde
 void cs__progress_now(const struct cs__session *session, const struct cs__order *order);
 __attribute__((format(printf, 2, 3))) void cs__progress_note(const struct cs__session *session, const char *format,
                                                              ...);
-void cs__progress_alarm(const struct cs__session *session, const char *note);
 
 /*
  * The environment of a timed worker at a point, without any observer of the caller's. Without a team there (team 0)

@@ -92,8 +92,9 @@ void cs__session_clean_up(struct cs__session *session) {
                                      result->protocol.timeout_s}; /* it runs when the user stopped the sweep, too */
   struct cs_error why = {""};
   if (result->recipe.cleanup != NULL &&
-      run(shell_of(&result->recipe), "cleanup", result->recipe.cleanup, &how, &why) != CS_OK)
-    cs__progress_alarm(session, why.message);
+      run(shell_of(&result->recipe), "cleanup", result->recipe.cleanup, &how, &why) != CS_OK &&
+      session->driver->alarm != NULL)
+    session->driver->alarm(session->driver->progress_context, why.message);
   if (result->recipe.setup != NULL)
     cs__descendants_end(&session->found);
   free(session->found.pids);

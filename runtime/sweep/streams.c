@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/streams.h"
 
+#include "runtime/base/file.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -45,24 +47,8 @@ static enum cs_status open_input(const struct cs__streams_order *order, struct c
              : cs_fail(error, CS_INVALID, "cannot read the command's input %s: %s", path, strerror(errno));
 }
 
-/* A file without a name. */
-static int open_temporary(void) {
-  const char *folder = getenv("TMPDIR");
-  if (folder == NULL)
-    folder = "/tmp";
-  const int fd = open_file(folder, O_TMPFILE | O_RDWR);
-  if (fd >= 0)
-    return fd;
-  char *path = cs_text_format("%s/coresweep-output-XXXXXX", folder);
-  const int made = path != NULL ? mkostemp(path, O_CLOEXEC) : -1;
-  if (made >= 0)
-    unlink(path);
-  free(path);
-  return clear_of_standard(made);
-}
-
 static enum cs_status store_temporarily(struct cs__streams *streams, struct cs_error *error) {
-  streams->stored = open_temporary();
+  streams->stored = clear_of_standard(cs_file_temporary());
   return streams->stored >= 0
              ? CS_OK
              : cs_fail(error, CS_IO, "cannot keep the command's output: no file can be made in TMPDIR or /tmp: %s",

@@ -16,9 +16,25 @@ static const char *reason_of(const struct cs_invocation *invocation) {
   return invocation->reason != NULL ? invocation->reason : "no reason was told";
 }
 
+/* What a command printed last differs from run to run: the cause stands before it. */
+static size_t cause_length(const char *reason) {
+  static const char *const tails[] = {"; its last line: ", "; it printed: "};
+  for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++)
+    if (strstr(reason, tails[i]) != NULL)
+      return (size_t)(strstr(reason, tails[i]) - reason);
+  return strlen(reason);
+}
+
 static bool is_alike(const struct cs_invocation *one, const struct cs_invocation *other) {
+  const size_t length = cause_length(reason_of(one));
   return one->case_index == other->case_index && one->outcome == other->outcome &&
-         strcmp(reason_of(one), reason_of(other)) == 0;
+         length == cause_length(reason_of(other)) && strncmp(reason_of(one), reason_of(other), length) == 0;
+}
+
+/* A command that ends with another status than 0 has failed; to crash is worse, and the reason says so. */
+static const char *outcome_word(const struct cs_result *result, const struct cs_invocation *of) {
+  const bool command = of->case_index != CS_CASE_NONE && result->cases[of->case_index].argv != NULL;
+  return command && of->outcome == CS_OUTCOME_CRASHED ? "failed" : cs_outcome_name(of->outcome);
 }
 
 static bool was_told(const struct cs_result *result, size_t index) {
@@ -64,7 +80,7 @@ static char *describe(const struct cs_result *result, size_t first) {
   else
     cs_text_append(&line, ", %sround %d%s", cause.one_round || cause.points > 1 ? "" : "first in ",
                    invocation->round + 1, invocation->purpose == CS_PURPOSE_OBSERVED ? " (observed)" : "");
-  cs_text_append(&line, ": %s", cs_outcome_name(invocation->outcome));
+  cs_text_append(&line, ": %s", outcome_word(result, invocation));
   if (cause.times > 1)
     cs_text_append(&line, " %zu times", cause.times);
   cs_text_append(&line, ": %s", reason_of(invocation));

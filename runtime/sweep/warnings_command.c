@@ -16,6 +16,12 @@ static const double waiting_most = 0.5;        /* cores busy: less, and most of 
 static const double filled_least = 0.8;        /* of the PUs: less, and there was room for more threads */
 static const double crowded_least = 1.5; /* working threads to a PU: one that reads or writes beside is no crowd */
 
+/*
+ * Time in which somebody on the machine waited for a PU, of all. Beyond it idle cores tell nothing: of threads that
+ * came and went between looks no delay is known. But one thread that ran or was ready for most of the time was alone.
+ */
+static const double pressure_most = 0.1, accounted_least = 0.8;
+
 enum { LOOKS_LEAST = 3 }; /* fewer may have missed what the run did */
 
 /* What the timed runs of a point were seen to use; medians, NaN: not told. */
@@ -27,6 +33,7 @@ struct seen {
   bool confined;
   double looks, working, threads, on;    /* on: how many PUs */
   double wanted;                         /* cores: busy, and those its threads were ready for and did not get */
+  double pressure;                       /* of the machine; negative: not told */
   bool held_up;                          /* by a quota, or by other virtual machines: that is seen in no thread */
   const struct cs_used *escape, *single; /* the first that left its PUs, and that stayed on one */
   const struct cs_used *doubled;         /* the first with two OpenMP runtimes */
@@ -80,7 +87,7 @@ static bool was_held_up(const struct cs_noise *noise) {
   return cs_gate_invocation(&rest, 1, NULL) == CS_GATE_VOID;
 }
 
-/* values: room for five of every invocation. */
+/* values: room for six of every invocation. */
 static struct seen see(const struct cs_result *result, const struct cs_case_summary *one, size_t index,
                        double *values) {
   const struct cs_case *of = one->of;
@@ -99,7 +106,8 @@ static struct seen see(const struct cs_result *result, const struct cs_case_summ
     values[room + count] = used->looks > 0 ? used->working : NAN;
     values[2 * room + count] = used->looks > 0 ? used->threads : NAN;
     values[3 * room + count] = used->pus != NULL ? count_pus(used->pus) : NAN;
-    values[4 * room + count++] = cores_wanted(used);
+    values[4 * room + count] = cores_wanted(used);
+    values[5 * room + count++] = result->invocations[i].noise.pressure_share;
     take_facts(used, &seen);
     seen.held_up = seen.held_up || was_held_up(&result->invocations[i].noise);
   }
@@ -108,6 +116,7 @@ static struct seen see(const struct cs_result *result, const struct cs_case_summ
   seen.threads = cs_median(values + 2 * room, count);
   seen.on = cs_median(values + 3 * room, count);
   seen.wanted = cs_median(values + 4 * room, count);
+  seen.pressure = cs_median(values + 5 * room, count);
   return seen;
 }
 
@@ -143,23 +152,35 @@ static bool starts_long(const struct seen *seen) {
          startup_s(seen) > startup_share_most * run_s(seen) && startup_s(seen) < run_s(seen);
 }
 
+/* What it runs is no child of it, and so neither on its PUs nor in what it used. */
+static bool hands_over(const struct seen *seen) {
+  static const char *const programs[] = {"srun", "jsrun", "aprun", "docker", "kubectl", "ssh", "systemd-run"};
+  const char *path = seen->one->of->argv[0], *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+  for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
+    if (strcmp(name, programs[i]) == 0)
+      return seen->pus > 0;
+  return false;
+}
+
 static bool left_its_pus(const struct seen *seen) {
   return seen->confined && seen->escape != NULL;
 }
 
 /* Whether it was to use all that it was given, and it can be said how much it did. */
 static bool is_shared_out(const struct seen *seen) {
-  return cs_result_sweeps_threads(seen->result) && !seen->one->of->serial && !left_its_pus(seen) && seen->pus > 1 &&
-         seen->point->used.cores_busy >= 0.0 && !seen->held_up && !is_short(seen);
+  return cs_result_sweeps_threads(seen->result) && !seen->one->of->serial && !left_its_pus(seen) && !hands_over(seen) &&
+         seen->pus > 1 && seen->point->used.cores_busy >= 0.0 && !seen->held_up && !is_short(seen);
 }
 
 static bool was_looked_at(const struct seen *seen) {
   return seen->looks >= LOOKS_LEAST;
 }
 
+/* What hardly runs needs no second PU, as a launcher whose ranks are elsewhere. */
 static bool lands_on_one_pu(const struct seen *seen) {
-  return seen->pus > 1 && !left_its_pus(seen) && was_looked_at(seen) && seen->working > 1.0 && seen->on <= 1.0 &&
-         seen->single != NULL && seen->point->used.cores_busy < one_core_most;
+  return seen->pus > 1 && !left_its_pus(seen) && !hands_over(seen) && was_looked_at(seen) && seen->working > 1.0 &&
+         seen->on <= 1.0 && seen->single != NULL && seen->point->used.cores_busy < one_core_most &&
+         seen->wanted >= waiting_most;
 }
 
 /* Where regions were seen there was a team: it waited, and where the time went says for what. */
@@ -168,17 +189,23 @@ static bool used_one_core(const struct seen *seen) {
          seen->point->observed.count == 0 && !lands_on_one_pu(seen);
 }
 
+static bool was_quiet(const struct seen *seen) {
+  return !(seen->pressure > pressure_most);
+}
+
 static bool waits(const struct seen *seen) {
-  return used_one_core(seen) && seen->wanted < waiting_most;
+  return used_one_core(seen) && seen->wanted < waiting_most && was_quiet(seen);
 }
 
 static bool takes_turns(const struct seen *seen) {
-  return used_one_core(seen) && !waits(seen) && was_looked_at(seen) && seen->working > 1.0;
+  return used_one_core(seen) && seen->wanted >= waiting_most && was_quiet(seen) && was_looked_at(seen) &&
+         seen->working > 1.0;
 }
 
 /* Idle cores alone do not make it serial: threads that wait for each other leave them idle, too. */
 static bool is_alone(const struct seen *seen) {
-  return used_one_core(seen) && !waits(seen) && was_looked_at(seen) && seen->working <= 1.0;
+  return used_one_core(seen) && seen->wanted >= (was_quiet(seen) ? waiting_most : accounted_least) &&
+         was_looked_at(seen) && seen->working <= 1.0;
 }
 
 static bool is_serial(const struct seen *seen) {
@@ -190,8 +217,9 @@ static bool is_serial_though_told(const struct seen *seen) {
 }
 
 static bool has_fewer_threads(const struct seen *seen) {
-  return is_shared_out(seen) && was_looked_at(seen) && !used_one_core(seen) && !lands_on_one_pu(seen) &&
-         seen->threads >= 1.0 && seen->threads < seen->pus && seen->point->used.cores_busy < filled_least * seen->pus;
+  return is_shared_out(seen) && was_looked_at(seen) && !waits(seen) && !takes_turns(seen) && !is_alone(seen) &&
+         !lands_on_one_pu(seen) && seen->threads >= 1.0 && seen->threads < seen->pus &&
+         seen->point->used.cores_busy < filled_least * seen->pus;
 }
 
 static bool is_crowded(const struct seen *seen) {
@@ -222,9 +250,15 @@ static void put_startup(const struct seen *seen, struct cs_text *text) {
                    1e3 * startup_s(seen), 1e3 * seen->one->startup.spawn_s, 1e3 * seen->one->startup.link_s);
 }
 
+/* Two digits at least, and none after the point where there are two before it. */
+static int decimals_of(double value) {
+  return value < 1.0 ? 2 : value < 10.0 ? 1 : 0;
+}
+
 static void put_startup_share(const struct seen *seen, struct cs_text *text) {
-  cs_text_append(text, "%.2g of %.3g ms, %.0f %%", 1e3 * startup_s(seen), 1e3 * run_s(seen),
-                 100.0 * startup_s(seen) / run_s(seen));
+  const double startup_ms = 1e3 * startup_s(seen), run_ms = 1e3 * run_s(seen);
+  cs_text_append(text, "%.*f of %.*f ms, %.0f %%", decimals_of(startup_ms), startup_ms, decimals_of(run_ms), run_ms,
+                 100.0 * startup_ms / run_ms);
 }
 
 static void put_cores(const struct seen *seen, struct cs_text *text) {
@@ -259,6 +293,10 @@ static void put_crowd(const struct seen *seen, struct cs_text *text) {
   cs_result_put_n(seen->result, seen->point->n, text);
 }
 
+static void put_program(const struct seen *seen, struct cs_text *text) {
+  cs_text_append(text, "%s", seen->one->of->argv[0]);
+}
+
 static void put_runtimes(const struct seen *seen, struct cs_text *text) {
   cs_text_append(text, "%s", seen->doubled->runtimes);
 }
@@ -269,6 +307,11 @@ static const struct kind {
   void (*detail)(const struct seen *seen, struct cs_text *text); /* of the last point it holds for */
   const char *before, *after;                                    /* around the detail */
 } kinds[] = {
+    {CS__RANK_MEANING, hands_over, put_program, "what it runs is started by a daemon and not by ",
+     ": it is not confined to the PUs of a point, and cores busy, user and system time and memory are without it. "
+     "Trust the "
+     "times only, and give it as many PUs with an option of its own (srun --cpus-per-task={n}, docker run "
+     "--cpuset-cpus)."},
     {CS__RANK_MEANING, left_its_pus, put_escape, "it left the PUs it was confined to: ",
      ", so these are no figures of that many PUs. Switch its own binding off (--bind-to none of its launcher, "
      "KMP_AFFINITY=disabled, no taskset or numactl in it), or sweep it with --confine=off."},
@@ -328,7 +371,7 @@ void cs__warn_command(const struct cs_result *result, const struct cs_case_summa
   if (one->of->argv == NULL)
     return;
   struct seen *seen = calloc(one->point_count + 1, sizeof *seen);
-  double *values = malloc(5 * (result->invocation_count + 1) * sizeof *values);
+  double *values = malloc(6 * (result->invocation_count + 1) * sizeof *values);
   if (seen != NULL && values != NULL) {
     for (size_t i = 0; i < one->point_count; i++)
       seen[i] = see(result, one, i, values);

@@ -10,6 +10,7 @@
 #include "runtime/sweep/worker_parts.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -118,6 +119,8 @@ static void say_time(const struct working *working) {
   const struct cs__command_run *told = &working->run;
   if (job->calls == 0)
     cs__worker_say(job, json_pack("{ss si so}", "event", "batch", "calls", 1, "call_s", cs__json_real(told->wall_s)));
+  else if (working->errand.metric != NULL && isnan(told->value))
+    return; /* the verdict says why */
   else if (working->errand.metric != NULL)
     cs__worker_say(job, json_pack("{ss so}", "event", "sample", "value", cs__json_real(told->value)));
   else

@@ -208,6 +208,23 @@ Test(file, tells_beforehand_what_cannot_be_written) {
   cr_expect(strstr(error.message, inside("none")) != NULL, "%s", error.message);
 }
 
+Test(file, without_a_name_is_made_in_tmpdir_or_where_that_cannot_be_in_tmp) {
+  const char *const tmpdirs[] = {folder, "/no/such/folder", ""};
+  char told[8] = "";
+  for (size_t i = 0; i < sizeof tmpdirs / sizeof tmpdirs[0]; i++) {
+    struct stat about = {0};
+    cr_assert(setenv("TMPDIR", tmpdirs[i], 1) == 0);
+    const int fd = cs_file_temporary();
+    cr_assert(fd >= 0);
+    cr_expect(write(fd, "kept", 4) == 4 && pread(fd, told, sizeof told - 1, 0) == 4);
+    cr_expect_str_eq(told, "kept");
+    cr_expect(fstat(fd, &about) == 0 && about.st_nlink == 0);
+    cr_expect(fcntl(fd, F_GETFD) == FD_CLOEXEC);
+    close(fd);
+  }
+  cr_expect(rmdir(folder) == 0, "something is left in it");
+}
+
 Test(file, reads_files_whose_size_is_not_told) {
   struct cs_text text = {0};
   cr_expect(eq(int, cs_file_read("/proc/self/status", &text, NULL), CS_OK));

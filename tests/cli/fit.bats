@@ -168,7 +168,7 @@ SETS
   table="${head}app,1,4,,threads,1,,,,4,1.1\napp,2,2.1,,threads,2,,,,2.1,2.1\napp,4,,,threads,4,,,,,\n"
   run -0 fit "${table}app serial,1,4.4,,threads,1,,,,4.4,\n"
   words=$(tr -s ' \n' ' ' <<<"$output")
-  [[ $words == *"time in s, 2 values of n (threads), 1 to 2, 1 run each"*"2 points have no value: left out."* ]]
+  [[ $words == *"time in s, 2 values of n (threads), 1 to 2, 1 run each"*"1 point has no value: left out."* ]]
   run fit "${head}app m=a,,4,,j,1,,,,4,\napp m=a,,2,,j,2,,,,2,\napp m=b,,4,,j,1,,,,4,\napp m=b,,2,,j,2,,,,2,\n"
   fails_with 2 "choose one with --where 'kernel=app m=a'"
   run -0 fit "${head}app,,,,j,1,8,ms,,9,\napp,,,,j,2,4,ms,,9,\n"

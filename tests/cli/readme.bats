@@ -17,6 +17,11 @@ blocks() {
   blocks >pasted.sh
   grep -q 'coresweep env' pasted.sh
   grep -q 'saxpy.so' pasted.sh
+  # What is shown must work, not measure: its sweeps are made as short as they get.
+  sed -i -E '/^[^#]*coresweep (run|ceilings) /s/ --(quick|rounds [0-9]+)/ --rounds 1/
+    /^[^#]*coresweep run /s/ --rounds 1/& --no-ceilings --no-observe/
+    /^[^#]*coresweep run .*-- \.\/rows/s/ --rounds 1/& --threads 1/' pasted.sh
+  [[ $(grep -c 'coresweep run ' pasted.sh) -eq $(grep -cE -- '--rounds 1 (--threads 1 )?--no-ceilings' pasted.sh) ]]
   mkdir bin # `cc` is what coresweep was built with: a plug-in of the other OpenMP runtime would not share its team
   ln -s "$(command -v "$COMPILER")" bin/cc
   PATH=$PWD/bin:$(dirname "$CORESWEEP"):$PATH run -0 bash -e pasted.sh

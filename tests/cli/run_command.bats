@@ -22,13 +22,17 @@ outcomes() { # outcomes FOLDER: how many invocations ended how
   jq -s -c 'map(select(.event == "end").outcome) | group_by(.) | map({(.[0]): length}) | add' "$1/samples.jsonl"
 }
 
+all_well() { # all_well FOLDER COUNT: so many invocations ended well; a busy machine may have made others void
+  [[ $(outcomes "$1") =~ ^\{\"ok\":$2(,\"void\":[0-9]+)?\}$ ]]
+}
+
 @test "a command is run once per invocation, with its time in the table" {
   run -0 sweep_command one -- sleep 0.02
   [[ $output == "sleep 0.02"*"threads  time"* && $output == *"Report: one/report.html"* ]]
   jq -e '.cases | length == 1 and .[0].kernel == "command" and .[0].spec == "sleep 0.02" and .[0].bound == "unknown"
     and .[0].points[0].time_s.value > 0.02 and .[0].points[0].rate.value == null' one/result.json
-  jq -s -e '[.[] | select(.event == "sample").s] | length == 4 and min > 0.02' one/samples.jsonl
-  [[ $(outcomes one) == '{"ok":6}' ]]
+  jq -s -e '[.[] | select(.event == "sample").s] | length >= 4 and min > 0.02' one/samples.jsonl
+  all_well one 6
   grep -q 'Command <code>sleep 0.02</code>' one/report.html
 }
 
@@ -38,9 +42,9 @@ echo "$1 $OMP_NUM_THREADS $OMP_PROC_BIND $OMP_PLACES $(OMP_NUM_THREADS='' nproc)
 SCRIPT
   local two=$(($(usable_pus) > 1 ? 2 : 1))
   sweep_command one -- sh show.sh 'n={n}' >/dev/null
-  [[ $(cut -d' ' -f1,2,5 seen | sort | uniq -c | tr -s ' ') == $' 3 n=1 1 1\n 3 n=2 2 '"$two" ]]
+  [[ $(cut -d' ' -f1,2,5 seen | sort -u) == $'n=1 1 1\nn=2 2 '"$two" && $(wc -l <seen) -ge 6 ]]
   [[ $(cut -d' ' -f3 seen | sort -u) == close ]]
-  [[ $(grep -c '^n=2 2 close {[0-9]*},{[0-9]*} ' seen) -eq 3 ]]
+  [[ $(grep -c '^n=2 2 close {[0-9]*},{[0-9]*} ' seen) -ge 3 ]]
   rm seen
   sweep_command two --confine=off -- sh show.sh 'n={n}' >/dev/null
   [[ $(cut -d' ' -f1,2,5 seen | sort -u) == $'n=1 1 '"$(usable_pus)"$'\nn=2 2 '"$(usable_pus)" ]]
@@ -53,18 +57,18 @@ SCRIPT
 
 @test "a command that fails is said to, with what it printed last" {
   run -1 sweep_command one -- sh -c 'echo some words; echo the cause >&2; exit 3'
-  [[ ${output//$'\n'/ } == *"ended with exit status 3"*"it"*"printed:"*"the"*"cause"* ]]
+  [[ $(joined) == *"ended with exit status 3; it printed: the cause"* ]]
   [[ $(outcomes one) == '{"crashed":6}' ]]
 }
 
 @test "a command that dies by a signal is said to" {
   run -1 sweep_command one -- sh -c 'kill -SEGV $$'
-  [[ ${output//$'\n'/ } == *"killed by signal 11 (Segmentation"* ]]
+  [[ $(joined) == *"killed by signal 11 (Segmentation fault)"* ]]
 }
 
 @test "a command that only fails at two threads does not harm the other" {
   run -1 sweep_command one -- sh -c 'exit $(({n} - 1))'
-  jq -e '.cases[0].points | .[0].rounds == 2 and .[1].failed == 0 and .[1].rounds == 0' one/result.json
+  jq -e '.cases[0].points | .[0].rounds == 2 and .[1].failed == 3 and .[1].rounds == 0' one/result.json
 }
 
 @test "a command that hangs is killed at its time limit, and all it started" {
@@ -89,7 +93,8 @@ while [ ! -e ready ]; do sleep 0.01; done
 rm ready
 SCRIPT
   sweep_command one -- sh daemon.sh >/dev/null
-  [[ $(wc -l <pids) -eq 6 && $(outcomes one) == '{"ok":6}' ]]
+  [[ $(wc -l <pids) -ge 6 ]]
+  all_well one 6
   while read -r pid; do is_gone "$pid"; done <pids
 }
 

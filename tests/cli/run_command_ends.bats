@@ -54,12 +54,12 @@ SCRIPT
 
 @test "a process that clings to the command's output neither delays its end nor outlives it" {
   run -0 sweep_once --metric '([0-9])' -- sh -c 'sleep 64 & echo $! >>pids; echo 5'
-  jq -s -e 'map(select(.event == "used").wall_s) | length == 2 and max < 30' one/samples.jsonl
+  jq -s -e 'map(select(.event == "used").wall_s) | length >= 2 and max < 30' one/samples.jsonl
   while read -r pid; do is_gone "$pid"; done <pids
 }
 
 @test "what is inherited is seen at once, on standard error" {
   sweep_once --output inherit -- echo words for a person >out 2>err
-  [[ $(grep -c '^words for a person$' err) -eq 2 ]]
+  [[ $(grep -c '^words for a person$' err) -ge 2 ]]
   ! grep '^words for a person$' out || false
 }

@@ -73,7 +73,7 @@ SCRIPT
   run -1 sweep two --threads 1 --prepare 'echo no disk >&2; exit 7' -- true
   [[ ${output//$'\n'/ } == *"prepare"*7* ]]
   run -1 sweep three --threads 1 --timeout 0.2s --prepare 'sleep 60' -- true
-  [[ ${output//$'\n'/ } == *"hung"*"time limit of 0.2 s"* ]]
+  [[ $(tr -s ' \n' ' ' <<<"$output") == *"hung"*"time limit of 0.2 s"* ]]
 }
 
 @test "--shell takes the words as a line; --input and --output are files, a shell's words are quoted for it" {
@@ -99,9 +99,11 @@ SCRIPT
   jq -e '[.cases[0].points[].metric.value] | map(. * 1000 | round) == [8000, 4000]' two/result.json
 }
 
-@test "a metric that does not match, or is no number, is a failed invocation" {
+@test "a metric that does not match, or is no number, is a wrong answer and no crash" {
   run -1 sweep one --threads 1 --metric 'Rate: ([0-9.]+)' --higher -- echo nothing of it
-  [[ ${output//$'\n'/ } == *"Rate: "* ]]
+  [[ ${output//$'\n'/ } == *"wrong"*"Rate: "* && $output != *crashed* ]]
+  jq -s -e 'any(.[]; .event == "end" and .outcome == "wrong" and (.reason | contains("nothing of it")))' \
+    one/samples.jsonl
   run -1 sweep two --threads 1 --metric 'Rate: (.*)' --lower -- echo Rate: fast
   [[ ${output//$'\n'/ } == *fast* ]]
 }

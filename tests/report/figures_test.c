@@ -41,6 +41,25 @@ Test(figures, do_not_call_a_range_an_interval) {
   expect(&text, "-");
 }
 
+Test(figures, of_any_size_have_an_exponent_where_digits_would_be_zeros) {
+  static const struct {
+    double value;
+    const char *shown;
+  } figures[] = {{1.234e-9, "1.23e-9 J [1.23, 1.23]"},
+                 {1e-99, "1.00e-99 J [1.00, 1.00]"},
+                 {2.5e10, "25.0e9 J [25.0, 25.0]"},
+                 {1e90, "1.00e90 J [1.00, 1.00]"},
+                 {0.00012, "0.000120 J [0.000120, 0.000120]"},
+                 {123456789, "123456789 J [123456789, 123456789]"},
+                 {0.0, "0.00 J [0.00, 0.00]"}};
+  for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+    struct cs_text text = {0};
+    const double value = figures[i].value;
+    cs__put_estimate_in(&text, &(struct cs_estimate){value, value, value, CS_INTERVAL_SIGNED_RANK, 0.95, 12}, "J");
+    expect(&text, figures[i].shown);
+  }
+}
+
 Test(figures, choose_the_unit_of_a_time) {
   static const struct {
     double time_s;

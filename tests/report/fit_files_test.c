@@ -154,3 +154,19 @@ Test(fit_files, the_plot_names_its_laws_and_no_figure_beyond_the_points) {
   cs_text_free(&text);
   cs_fit_free(&fit);
 }
+
+Test(fit_files, a_plot_of_weak_scaling_calls_its_speedup_scaled) {
+  struct fit_made weak = {.b = 1.0, .c = 0.01, .scatter = 0.003, .n = ladder, .count = 8, .runs = 5, .weak = true};
+  for (size_t i = 0; i < 2; i++) {
+    weak.weak = i == 0;
+    struct cs_fit fit = made_fit(&weak);
+    const struct cs_fit_facts facts = made_fit_facts(&weak);
+    struct cs_text text = {0};
+    struct cs_error error = {""};
+    if (cs_report_fit_plot(&facts, &fit, CS_PLOT_TERMINAL, 90, &text, &error) == CS_UNSUPPORTED)
+      cr_skip_test("%s", error.message);
+    cr_expect_eq(strstr(cs_text_get(&text), "Scaled speedup ") != NULL, weak.weak, "%s", cs_text_get(&text));
+    cs_text_free(&text);
+    cs_fit_free(&fit);
+  }
+}

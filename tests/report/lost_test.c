@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/lost.h"
 
+#include "runtime/report/method_parts.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/sentence.h"
 #include "tests/report/support_result.h"
@@ -97,6 +98,27 @@ Test(lost, where_no_table_fits_every_count_is_a_line_of_words) {
   cr_expect_not_null(strstr(table, "triad, 8 threads: useful work 68.4,"), "%s", table);
   cr_expect_null(strstr(table, "residual 0.0"), "what is nothing is left out");
   free(table);
+  made_free(made);
+}
+
+Test(lost, of_a_metric_there_is_no_account_and_no_limit_and_the_reason_is_the_metric) {
+  struct made *made = made_example();
+  made->invocations[0].purpose = CS_PURPOSE_OBSERVED;
+  made->invocations[0].observed.split.threads = 1;
+  made->result.invocation_count = 1;
+  made->result.recipe.metric = (char *)(uintptr_t) "x";
+  cr_expect_str_eq(cs__no_lost_reason(&made->result, &made->summary),
+                   "the metric is no time of a whole run, which alone could be split");
+  struct cs_case_summary of = made->summary.cases[0];
+  of.best = of.point_count; /* no point has a limit */
+  cr_expect_not_null(strstr(cs__no_limit_reason(&made->result, &of), "says nothing of the metric"));
+  struct cs_text method = {0};
+  cs__state_bounds(&method, &made->result, &made->summary);
+  cr_expect_not_null(strstr(cs_text_get(&method), "not used here: it bounds the time of a whole run"), "%s",
+                     cs_text_get(&method));
+  cs_text_free(&method);
+  made->result.recipe.metric = NULL;
+  cr_expect_null(strstr(cs__no_limit_reason(&made->result, &of), "metric"));
   made_free(made);
 }
 

@@ -34,7 +34,8 @@ Test(markdown, is_the_golden_page_for_a_sweep_of_jobs) {
       "% "
       "interval from 12 paired rounds. Each interval is for its point alone. Cores busy: user and system time over "
       "wall "
-      "time, of the PUs it was allowed. Used: 8 of 64 PUs: cpuset 0-7. Starting costs 900 \xC2\xB5s of a run's time, "
+      "time, of the PUs it was allowed. Allowed: 8 of 64 PUs: cpuset 0-7. Starting costs 900 \xC2\xB5s of a run's "
+      "time, "
       "38 % of the shortest (fork, exec, exit and the timer itself 600 \xC2\xB5s, dynamic linking 300 \xC2\xB5s); it "
       "is "
       "not subtracted. Command: coresweep run triad\n";

@@ -126,6 +126,22 @@ Test(plot, overview_of_a_grid_names_its_curves_by_their_settings) {
   made_free(made);
 }
 
+Test(plot, overview_of_few_rounds_or_of_a_contended_host_says_so) {
+  struct made *made = swept_grid();
+  for (size_t i = 0; i < made->summary.case_count; i++)
+    for (size_t p = 0; p < made->case_summaries[i].point_count; p++)
+      made->point_summaries[i][p].speedup.method = CS_INTERVAL_NONE;
+  char *svg = plot_of(made, -1, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){"bars: the range seen (too few rounds)", NULL},
+               (const char *const[]){"95 %", "contended", NULL});
+  free(svg);
+  made->point_summaries[0][made->case_summaries[0].best].ratio_gate = CS_GATE_VOID;
+  svg = plot_of(made, -1, CS_PLOT_SVG, 0);
+  expect_words(svg, (const char *const[]){"contended", "not valid", NULL}, (const char *const[]){NULL});
+  free(svg);
+  made_free(made);
+}
+
 Test(plot, overview_of_cases_that_gain_the_same_names_none_as_most) {
   struct made *made = swept_grid();
   for (size_t i = 1; i < 3; i++)

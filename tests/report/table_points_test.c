@@ -45,7 +45,7 @@ Test(table_points, is_the_golden_one_for_a_sweep_of_jobs) {
       "swept.\n"
       "\n"
       "Speedup over j=1, in brackets its 95 % interval from 12 paired rounds. Each interval is for its point alone.\n"
-      "Used: 8 of 64 PUs: cpuset 0-7. Placement: close, SMT last.\n"
+      "Allowed: 8 of 64 PUs: cpuset 0-7. Placement: close, SMT last.\n"
       "Starting costs 900 ?s of a run's time, 38 % of the shortest (fork, exec, exit and the timer itself 600 ?s, "
       "dynamic\n"
       "linking 300 ?s); it is not subtracted.\n"
@@ -143,6 +143,10 @@ Test(table_points, tells_a_point_that_failed_from_one_that_was_not_measured) {
   char *table = table_of(made, 120);
   cr_expect_not_null(strstr(table, "\n4  failed "), "%s", table);
   cr_expect_not_null(strstr(table, "\n8  - "), "%s", table);
+  free(table);
+  made->case_summaries[0].points[2].wrong = 3;
+  table = table_of(made, 120);
+  cr_expect_not_null(strstr(table, "\n4  wrong "), "%s", table);
   free(table);
   made_free(made);
 }

@@ -43,9 +43,11 @@ Test(verdict_axis, names_the_value_to_use_and_what_the_others_cost) {
   made->result.recipe.metric = TEXT("cost ([0-9]+)");
   expect_verdict(made, "make: 2.11x [2.08, 2.13] at j=4 over j=1: what holds it back was not measured; use j=4: j=8 "
                        "has 1.18 [1.17, 1.20] times the metric.");
+  expect_claim(made, "make does 2.11 times better by its metric at j=4 than at j=1");
   made->result.recipe.higher = true;
   expect_verdict(made, "make: 2.11x [2.08, 2.13] at j=4 over j=1: what holds it back was not measured; use j=4: j=8 "
                        "has 0.844 [0.836, 0.853] times the rate.");
+  expect_claim(made, "make has 2.11 times the rate at j=4 as at j=1");
   made_free(made);
 }
 
@@ -56,6 +58,7 @@ Test(verdict_axis, speaks_of_no_thread_where_nothing_is_gained) {
                  "not measured; use j=1.");
   expect_claim(slower, "make is fastest at j=1: a greater j makes it slower");
   slower->result.recipe.metric = TEXT("cost ([0-9]+)");
+  expect_claim(slower, "make is best at j=1: a greater j makes it worse");
   expect_verdict(slower,
                  "make: worse at every j above 1, 0.364x [0.360, 0.367] at j=8 over j=1: what holds it back was "
                  "not measured; use j=1.");
@@ -224,6 +227,12 @@ Test(sentence_command, tells_what_starting_costs_only_of_times) {
   made->case_summaries[0].startup.link_s = 0.0;
   cr_assert(cs__put_startup(&text, &made->result, &made->case_summaries[0]));
   cr_expect_null(strstr(cs_text_get(&text), "dynamic linking"), "%s", cs_text_get(&text));
+  cs_text_free(&text);
+  made->case_summaries[0].startup.spawn_s = 0.5; /* measured at a busier moment */
+  cr_assert(cs__put_startup(&text, &made->result, &made->case_summaries[0]));
+  cr_expect_not_null(strstr(cs_text_get(&text), "Starting costs 500 ms, as long as the shortest run itself (fork"),
+                     "%s", cs_text_get(&text));
+  cr_expect_null(strstr(cs_text_get(&text), "%"), "%s", cs_text_get(&text));
   cs_text_free(&text);
   made->result.recipe.metric = TEXT("x");
   cr_expect_not(cs__put_startup(&text, &made->result, &made->case_summaries[0]));

@@ -35,6 +35,7 @@ Test(child, its_end_is_told_as_wait_tells_it) {
   const struct cs__child killed = run("kill -9 $$", environ);
   cr_expect(WIFSIGNALED(killed.how) && WTERMSIG(killed.how) == SIGKILL);
   cr_expect_gt(killed.end_ns, killed.begin_ns);
+  cr_expect_lt(killed.used.delay_s, 0.0, "it was not looked at");
 }
 
 Test(child, gets_the_environment_it_is_given) {
@@ -202,8 +203,19 @@ Test(child, a_daemon_in_a_session_of_its_own_does_not_outlive_it) {
   folder_remove(folder);
 }
 
+/* What it runs after a deaf command that it was told to end. */
+static enum cs_status run_after(const char *script, bool follows) {
+  const char *const arguments[] = {"sh", "-c", script, NULL};
+  const struct cs__child_order order = {.program = "/bin/sh",
+                                        .arguments = (char *const *)(uintptr_t)arguments,
+                                        .environment = environ,
+                                        .follows = follows};
+  struct cs__child child;
+  return cs__child_run(&order, &child, NULL);
+}
+
 /* A process of its own that runs a deaf command and is told to end. */
-Test(child, told_to_end_it_ends_a_command_that_does_not_listen) {
+Test(child, told_to_end_it_ends_a_command_that_does_not_listen_and_runs_only_what_follows) {
   char *folder = folder_make();
   cr_assert_eq(setenv("FOLDER", folder, 1), 0);
   const pid_t worker = fork();
@@ -211,7 +223,10 @@ Test(child, told_to_end_it_ends_a_command_that_does_not_listen) {
     static const char deaf[] =
         "trap '' TERM; echo $$ > $FOLDER/new; mv $FOLDER/new $FOLDER/pid; while :; do sleep 0.1; done";
     struct cs__child child;
-    _exit(run_as("/bin/sh", deaf, environ, &child, NULL) == CS_INTERRUPTED ? 42 : 1);
+    const bool ended = run_as("/bin/sh", deaf, environ, &child, NULL) == CS_INTERRUPTED,
+               refused = run_after("touch $FOLDER/more", false) == CS_INTERRUPTED,
+               followed = run_after("touch $FOLDER/concluded", true) == CS_OK;
+    _exit(ended && refused && followed ? 42 : 1);
   }
   for (int i = 0; i < 1000 && access(path_in(folder, "pid"), F_OK) != 0; i++)
     usleep(10000);
@@ -221,5 +236,7 @@ Test(child, told_to_end_it_ends_a_command_that_does_not_listen) {
   cr_assert_eq(waitpid(worker, &how, 0), worker);
   cr_expect_eq(WEXITSTATUS(how), 42);
   cr_expect(process_ends(command));
+  cr_expect_eq(access(path_in(folder, "concluded"), F_OK), 0);
+  cr_expect_neq(access(path_in(folder, "more"), F_OK), 0);
   folder_remove(folder);
 }

@@ -2,14 +2,14 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/comparison_rule.h"
-#include "tests/sweep/support.h"
+#include "tests/sweep/support_summary.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 8, POINTS = 3 };
+enum { POINTS = 3 };
 
 /* A little noise of each invocation's own, up to 0.5 %. */
 static double noise(int salt, int round) {
@@ -42,6 +42,29 @@ static const struct cs_mismatch *find(const struct cs_comparison *comparison, co
     if (strcmp(comparison->mismatches[i].what, what) == 0)
       return &comparison->mismatches[i];
   return NULL;
+}
+
+/* A value of j is no number of threads that a delay could be shared out over. */
+Test(comparison_axis, the_delay_of_another_axis_is_judged_by_the_threads_that_worked) {
+  static const double seconds[][POINTS] = {{1.0, 1.0, 1.0}};
+  struct cs_result result = plan_make("", "make", POINTS, ROUNDS);
+  replace(&result.axis, "j");
+  fill(&result, seconds);
+  for (size_t i = 0; i < result.invocation_count; i++) {
+    struct cs_invocation *one = &result.invocations[i];
+    one->noise = (struct cs_noise){.wall_s = 1.0, .run_delay_s = 0.24, .steal_share = -1.0, .throttled_s = -1.0};
+    one->used.working = one->point_index == 1 ? 4 : 1;
+  }
+  struct cs_comparison comparison;
+  compare_two(&result, &result, &comparison);
+  cr_expect_eq(comparison.cases[0].points[2].gate, CS_GATE_VOID, "24 %% of one thread's time, whatever j is");
+  cr_expect_eq(comparison.cases[0].points[1].gate, CS_GATE_CONTENDED, "6 %% of the time of four");
+  cs_comparison_free(&comparison);
+  struct cs_summary summary = summarise(&result);
+  cr_expect_eq(summary.cases[0].points[2].gate, CS_GATE_VOID);
+  cr_expect_eq(summary.cases[0].points[1].gate, CS_GATE_CONTENDED);
+  cs_summary_free(&summary);
+  cs_result_free(&result);
 }
 
 /* Twice as much work at twice the threads in 1.25 times the time: 1.6 times as fast; the later side in the same time.

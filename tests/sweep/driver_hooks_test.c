@@ -1,7 +1,9 @@
 /* tests/sweep/driver_hooks_test.c - setup when a session begins, cleanup when it ends, however it does. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "runtime/base/file.h"
 #include "runtime/base/shell.h"
 #include "runtime/base/text.h"
+#include "runtime/sweep/descendants.h"
 #include "runtime/sweep/driver.h"
 #include "tests/sweep/support.h"
 
@@ -10,13 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-static char notes[1024];
+static char alarms[1024];
 
-static void keep_note(void *context, const struct cs_progress *progress) {
+static void keep_alarm(void *context, const char *note) {
   (void)context;
-  if (progress->note != NULL)
-    strncat(notes, progress->note, sizeof notes - strlen(notes) - 1);
+  strncat(alarms, note, sizeof alarms - strlen(alarms) - 1);
 }
 
 static struct cs_result plan_hooks(const char *folder, const char *setup, const char *cleanup) {
@@ -31,7 +33,7 @@ static struct cs_result plan_hooks(const char *folder, const char *setup, const 
 static enum cs_status sweep(const struct cs_result *plan, const volatile sig_atomic_t *stop, struct cs_result *result,
                             struct cs_error *error) {
   struct cs_driver driver = driver_make();
-  driver.progress = keep_note;
+  driver.alarm = keep_alarm;
   driver.stop = stop;
   return cs_sweep_run(plan->folder, &driver, result, error);
 }
@@ -75,14 +77,14 @@ Test(driver_hooks, a_setup_that_fails_fails_the_sweep_before_it_runs_anything) {
   folder_remove(folder);
 }
 
-Test(driver_hooks, a_cleanup_that_fails_is_a_note) {
+Test(driver_hooks, a_cleanup_that_fails_is_an_alarm) {
   char *folder = folder_make();
   struct cs_result plan = plan_hooks(folder, NULL, "kill -9 $$"), result = {0};
   struct cs_error error = {""};
   cr_assert_eq(cs_sweep_begin(&plan, NULL, &error), CS_OK, "%s", error.message);
   cr_expect_eq(sweep(&plan, NULL, &result, &error), CS_OK, "%s", error.message);
-  cr_expect_not_null(strstr(notes, "--cleanup"), "%s", notes);
-  cr_expect_not_null(strstr(notes, "signal 9"), "%s", notes);
+  cr_expect_not_null(strstr(alarms, "--cleanup"), "%s", alarms);
+  cr_expect_not_null(strstr(alarms, "signal 9"), "%s", alarms);
   cs_result_free(&result);
   cs_result_free(&plan);
   folder_remove(folder);
@@ -112,6 +114,51 @@ Test(driver_hooks, what_a_setup_leaves_running_runs_until_the_cleanup) {
   cr_assert_eq(cs_sweep_begin(&plan, NULL, &error), CS_OK, "%s", error.message);
   cr_expect_eq(sweep(&plan, NULL, &result, &error), CS_OK, "%s", error.message);
   cr_expect(is_there(folder, "ended"), "it was gone before");
+  cs_result_free(&result);
+  cs_result_free(&plan);
+  folder_remove(folder);
+}
+
+Test(driver_hooks, a_server_of_the_setup_may_go_on_printing) {
+  char *folder = folder_make();
+  struct cs_result plan =
+                       plan_hooks(folder, "(while echo served && touch printed; do sleep 0.02; done) & echo $! >server",
+                                  "rm printed; sleep 0.1; test -e printed && kill $(cat server) && touch ended"),
+                   result = {0};
+  struct cs_error error = {""};
+  cr_assert_eq(cs_sweep_begin(&plan, NULL, &error), CS_OK, "%s", error.message);
+  cr_expect_eq(sweep(&plan, NULL, &result, &error), CS_OK, "%s", error.message);
+  cr_expect(is_there(folder, "ended"), "it ended when it printed: %s", alarms);
+  cs_result_free(&result);
+  cs_result_free(&plan);
+  folder_remove(folder);
+}
+
+static bool runs(const char *folder, const char *pid_file) {
+  char *path = cs_text_format("%s/%s", folder, pid_file);
+  struct cs_text pid = {0};
+  cr_assert_eq(cs_file_read(path, &pid, NULL), CS_OK);
+  const bool does = kill((pid_t)strtol(cs_text_get(&pid), NULL, 10), 0) == 0;
+  cs_text_free(&pid);
+  free(path);
+  return does;
+}
+
+Test(driver_hooks, what_neither_setup_nor_cleanup_ended_is_killed_in_the_end_and_nothing_else_is) {
+  char *folder = folder_make();
+  struct cs_result plan = plan_hooks(folder, "(setsid sleep 30 & echo $! >daemon); sleep 31 & echo $! >server", NULL),
+                   result = {0};
+  struct cs_error error = {""};
+  cr_assert_eq(cs_sweep_begin(&plan, NULL, &error), CS_OK, "%s", error.message);
+  const pid_t before = fork();
+  if (before == 0)
+    for (;;)
+      pause();
+  cr_expect_eq(sweep(&plan, NULL, &result, &error), CS_OK, "%s", error.message);
+  cr_expect(!runs(folder, "daemon") && !runs(folder, "server"));
+  cr_expect_eq(kill(before, 0), 0, "a child of ours that no hook started");
+  cs__descendants_end(NULL);
+  cr_expect_neq(kill(before, 0), 0);
   cs_result_free(&result);
   cs_result_free(&plan);
   folder_remove(folder);

@@ -111,3 +111,13 @@ Test(plan_parameters, weak_scaling_has_a_size_and_one_to_three_dimensions) {
     cr_expect_not_null(strstr(error.message, "SIZE:D"), "%s", error.message);
   }
 }
+
+Test(plan_parameters, leave_threads_to_be_swept_unless_one_is_threads_or_an_axis) {
+  static const char *const texts[] = {"lock=omp,spin", "f=0.5,1"}, *const whole[] = {"lock=omp", "j=1,2"},
+                           *const threads[] = {"threads=all"}, *const unreadable[] = {"j="};
+  cr_expect(cs_plan_leaves_threads(NULL, 0));
+  cr_expect(cs_plan_leaves_threads(texts, 2));
+  cr_expect_not(cs_plan_leaves_threads(whole, 2));
+  cr_expect_not(cs_plan_leaves_threads(threads, 1));
+  cr_expect_not(cs_plan_leaves_threads(unreadable, 1));
+}

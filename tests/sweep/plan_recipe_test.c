@@ -80,8 +80,12 @@ Test(plan_recipe, that_cannot_work_is_refused_with_the_reason) {
   expect_refused(&(struct cs_recipe){.unit = lent("s")}, "give --metric");
   expect_refused(&(struct cs_recipe){.environment = nameless}, "NAME=VALUE");
   expect_refused(&(struct cs_recipe){.environment = valueless}, "NAME=VALUE");
-  expect_refused(&(struct cs_recipe){.environment = foreign}, "UTF-8");
-  expect_refused(&(struct cs_recipe){.prepare = lent("caf\xE9")}, "UTF-8");
+  expect_refused(&(struct cs_recipe){.environment = foreign}, "--env 'A=\xE9' is no UTF-8 text, which alone");
+  expect_refused(&(struct cs_recipe){.environment = foreign}, "set it in a script that starts the command");
+  expect_refused(&(struct cs_recipe){.prepare = lent("caf\xE9")}, "--prepare 'caf\xE9' is no UTF-8 text");
+  expect_refused(&(struct cs_recipe){.prepare = lent("caf\xE9")}, "put that line into a script");
+  expect_refused(&(struct cs_recipe){.metric = lent("caf\xE9 (.)")}, "a . for each such byte");
+  expect_refused(&(struct cs_recipe){.input = lent("caf\xE9")}, "give a link to that file");
   expect_refused(&(struct cs_recipe){.shell = lent("no-such-shell-here")}, "no-such-shell-here");
   expect_refused(&(struct cs_recipe){.same_output = true, .output = CS_OUTPUT_INHERIT}, "leave --output away");
   expect_refused(&(struct cs_recipe){.output = CS_OUTPUT_FILE}, "names no file");

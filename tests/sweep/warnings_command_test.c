@@ -122,6 +122,15 @@ Test(warnings_command, a_command_that_became_faster_or_whose_team_was_observed_i
   cs_result_free(&result);
 }
 
+Test(warnings_command, one_that_has_a_daemon_do_the_work_is_not_said_to_wait) {
+  struct cs_result result = run_app(NULL, &(struct behaviour){.cores = {0.02, 0.02, 0.02}, .threads = {1, 1, 1}});
+  free(result.cases[0].argv[0]);
+  result.cases[0].argv[0] = strdup("/usr/bin/srun");
+  expect_alone(&result,
+               "at 1, 2 and 4 threads: what it runs is started by a daemon and not by /usr/bin/srun: it is not "
+               "confined to the PUs of a point");
+}
+
 Test(warnings_command, one_that_waits_is_told_so_and_not_that_it_is_serial) {
   struct cs_result result = run_app(NULL, &(struct behaviour){.cores = {0.02, 0.02, 0.02}, .threads = {1, 1, 1}});
   expect_alone(&result, "app at 2 and 4 threads: it waited for most of its time (files, network, locks, sleep) and "
@@ -148,15 +157,33 @@ Test(warnings_command, threads_that_work_one_at_a_time_take_turns) {
                         "cores at 4 threads, as under one lock");
 }
 
+static struct cs_result run_pressed(const struct behaviour *how) {
+  struct cs_result result = run_app(NULL, how);
+  for (size_t i = 0; i < result.invocation_count; i++)
+    result.invocations[i].noise.pressure_share = 0.9;
+  return result;
+}
+
 Test(warnings_command, on_a_machine_short_of_pus_idle_cores_tell_nothing_but_the_count_of_threads_does) {
-  struct behaviour starved = {.cores = {0.3, 0.3, 0.3}, .working = {1, 2, 4}, .threads = {1, 2, 4}, .delay = 0.95};
-  struct cs_result result = run_app(NULL, &starved);
+  struct behaviour starved = {.cores = {0.3, 0.3, 0.3}, .working = {1, 2, 4}, .threads = {1, 2, 4}};
+  struct cs_result result = run_pressed(&starved);
   expect_count(&result, 0);
   cs_result_free(&result);
   starved.threads[1] = starved.threads[2] = 1;
   starved.working[1] = starved.working[2] = 1;
-  result = run_app(NULL, &starved);
+  result = run_pressed(&starved);
   expect_alone(&result, "app at 2 and 4 threads: it was never seen to have more than 1 thread for 4 PUs at 4 threads");
+  starved.delay = 0.6; /* it ran or was ready for nine tenths of the time: one thread, and all is told of it */
+  result = run_pressed(&starved);
+  expect_alone(&result, "app at 2 and 4 threads: it used 0.3 of 4 cores at 4 threads: it is serial");
+}
+
+Test(warnings_command, threads_that_were_kept_from_running_did_not_wait_for_anything_else) {
+  const struct behaviour starved = {
+      .cores = {0.3, 0.3, 0.3}, .working = {1, 2, 4}, .threads = {1, 2, 4}, .delay = 0.95};
+  struct cs_result result = run_app(NULL, &starved);
+  expect_count(&result, 0);
+  cs_result_free(&result);
 }
 
 Test(warnings_command, one_thread_that_was_starved_did_not_wait_it_is_serial_and_with_a_quota_nothing_is_said) {
@@ -193,6 +220,9 @@ Test(warnings_command, working_threads_on_one_pu_of_several_are_bound_by_somebod
   bound.working[1] = bound.working[2] = 1;
   result = run_app(NULL, &bound);
   expect_alone(&result, "it is serial");
+  struct behaviour launcher = {.cores = {0.01, 0.01, 0.01}, .working = {1, 2, 4}, .threads = {1, 2, 4}, .pus = "3"};
+  result = run_app(NULL, &launcher);
+  expect_alone(&result, "it waited for most of its time");
 }
 
 Test(warnings_command, a_process_that_leaves_its_pus_is_named_with_both_masks) {
@@ -264,7 +294,12 @@ Test(warnings_command, a_start_that_is_more_than_a_twentieth_of_a_run_is_a_remar
   longer.run_s = 0.1;
   struct cs_result result = run_app(NULL, &longer);
   start_in(&result, 0.001, 0.001);
-  expect_alone(&result, "app at 4 threads: to start takes 2 of 29.4 ms, 7 % of a run, and that does not become less");
+  expect_alone(&result, "app at 4 threads: to start takes 2.0 of 29 ms, 7 % of a run, and that does not become less");
+  longer.run_s = 10.0;
+  result = run_app(NULL, &longer);
+  start_in(&result, 0.1, 0.15);
+  expect_alone(&result, "app at 4 threads: to start takes 250 of 2941 ms, 8 % of a run");
+  longer.run_s = 0.1;
   result = run_app(NULL, &longer);
   start_in(&result, 0.2, 0.0); /* measured while others used the machine */
   expect_count(&result, 0);

@@ -49,6 +49,21 @@ Test(warnings, what_holds_for_several_cases_is_said_once_of_all) {
   cs_result_free(&result);
 }
 
+Test(warnings, a_long_list_of_cases_is_cut_and_counted) {
+  struct cs_result result = plan_make("", "a b c d e f g h i j k", 2, ROUNDS);
+  for (int c = 0; c < 11; c++)
+    for (int r = 0; r < ROUNDS; r++)
+      for (int p = 0; p < 2; p++)
+        result_add(&result, c, p, r, CS_PURPOSE_TIMED, p == 0 ? base_time(r) : other_time(r))->noise.run_delay_s =
+            0.2 * (p + 1);
+  struct cs_summary summary = summarise(&result);
+  cr_assert_eq(summary.warning_count, 1);
+  cr_expect_not_null(strstr(summary.warnings[0], ", h at 1 and 2 threads and 3 more: the machine"), "%s",
+                     summary.warnings[0]);
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
 Test(warnings, a_quiet_sweep_that_kept_its_promises_has_no_warning) {
   struct cs_result result = two_points();
   struct cs_summary summary = summarise(&result);
