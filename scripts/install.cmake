@@ -75,3 +75,13 @@ foreach(header IN LISTS public_headers)
   get_filename_component(folder ${header} DIRECTORY)
   install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/coresweep/${folder})
 endforeach()
+
+# --- documents keep the paths of the tree, so that what one says of another is true there, too ------------------------
+set(documents_folder ${CMAKE_INSTALL_DATADIR}/doc/coresweep)
+file(GLOB documents RELATIVE ${CMAKE_SOURCE_DIR} CONFIGURE_DEPENDS *.md runtime/*/*.md)
+foreach(document IN LISTS documents ITEMS LICENSE results/README.md)
+  get_filename_component(folder ${document} DIRECTORY)
+  install(FILES ${document} DESTINATION ${documents_folder}/${folder})
+endforeach()
+install(DIRECTORY examples DESTINATION ${documents_folder} USE_SOURCE_PERMISSIONS PATTERN __pycache__ EXCLUDE)
+install(DIRECTORY results/example results/peers DESTINATION ${documents_folder}/results)

@@ -136,7 +136,9 @@ enum cs_status cs_budget_compute(const struct cs_machine *machine, const struct 
 
 void cs_budget_append(const struct cs_budget *budget, struct cs_text *text) {
   const size_t usable = cs_pu_set_count(&budget->pus);
-  if (usable == budget->machine_pus)
+  if (usable == 1 && budget->machine_pus == 1)
+    cs_text_append(text, "the only PU");
+  else if (usable == budget->machine_pus)
     cs_text_append(text, "all %zu PUs", usable);
   else
     cs_text_append(text, "%zu of %zu PUs", usable, budget->machine_pus);

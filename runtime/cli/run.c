@@ -5,6 +5,7 @@
 #include "runtime/observe/reader.h"
 #include "topology/cpu_features.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,6 +29,30 @@ static char *own_path(void) {
   return length > 0 && length < (ssize_t)sizeof path ? strndup(path, (size_t)length) : NULL;
 }
 
+static bool runs_commands(const struct cs_result *result) {
+  return result->case_count > 0 && result->cases[0].argv != NULL;
+}
+
+/* Files that a command names lie where the sweep was begun. *folder_out, of the result, stays the same one. */
+static enum cs_status go_back(const struct cs_result *stored, char **folder_out, struct cs_error *error) {
+  char here[PATH_MAX], absolute[PATH_MAX];
+  if (!runs_commands(stored) || stored->working_folder == NULL ||
+      (getcwd(here, sizeof here) != NULL && strcmp(here, stored->working_folder) == 0))
+    return CS_OK;
+  char *folder = realpath(*folder_out, absolute) != NULL ? strdup(absolute) : NULL;
+  if (folder == NULL)
+    return cs_fail(error, CS_IO, "%s: its absolute path cannot be told", *folder_out);
+  free(*folder_out);
+  *folder_out = folder;
+  if (chdir(stored->working_folder) != 0)
+    return cs_fail(error, CS_INVALID,
+                   "its commands ran in %s, where this cannot go: %s; make that folder again with all they need, or "
+                   "sweep anew",
+                   stored->working_folder, strerror(errno));
+  cs_cli_warn("the commands run in %s, where the sweep was begun", stored->working_folder);
+  return CS_OK;
+}
+
 static enum cs_status describe(struct cs_result *plan, const char *host, int argc, char **argv,
                                struct cs_error *error) {
   char begun[CS_UTC_BYTES];
@@ -37,6 +62,7 @@ static enum cs_status describe(struct cs_result *plan, const char *host, int arg
   plan->begun_utc = strdup(begun);
   plan->command = cs_cli_command_line(argc, argv);
   plan->program = own_path();
+  plan->working_folder = getcwd(NULL, 0);
   if (plan->version == NULL || plan->host == NULL || plan->begun_utc == NULL || plan->command == NULL)
     return cs_fail(error, CS_NOMEM, "no memory for the plan");
   return cs__run_facts(plan, error);
@@ -141,6 +167,10 @@ static enum cs_status find_resumed(const char *path, char **folder_out, struct c
   status = check_places(&stored, error);
   if (status == CS_OK && (*folder_out = strdup(stored.folder)) == NULL)
     status = cs_fail(error, CS_NOMEM, "no memory for the result's name");
+  if (status == CS_OK && (status = go_back(&stored, folder_out, error)) != CS_OK) {
+    free(*folder_out);
+    *folder_out = NULL;
+  }
   cs_result_free(&stored);
   return status;
 }
@@ -198,7 +228,9 @@ int cs__run(struct cs__run_options *options, int argc, char **argv) {
 
 /* Two sides are compared below the table; where standard output is JSON or CSV they are only judged. */
 static int present(const struct cs_result *result, struct cs__run_options *options) {
-  const int exit_status = cs__present(result, &options->present);
+  int exit_status = cs__present(result, &options->present);
+  if (exit_status == CS_EXIT_OK && result->cleanup_failed)
+    exit_status = CS_EXIT_FAILED;
   if (!cs_result_is_versus(result)) {
     if (options->judged)
       cs_cli_warn("the result has one side only: there is nothing to compare");
@@ -225,7 +257,7 @@ int cs_main_run(int argc, char **argv) {
                                     : begin(&options, argc, argv, &folder, &error);
   if (status == CS_OK) {
     warn_of_two_runtimes();
-    status = sweep(folder, options.protocol.observe, &result, &error);
+    status = sweep(folder, options.protocol.observe && options.of_command.recipe.metric == NULL, &result, &error);
   }
   free(folder);
   if (status != CS_OK && status != CS_INTERRUPTED)

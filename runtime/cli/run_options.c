@@ -193,6 +193,8 @@ static const struct argp argp = {
         "OMP_PLACES, OMP_PROC_BIND "
         "and GOMP_CPU_AFFINITY give the places, in their order, unless --bind or --smt is given; OMP_NUM_THREADS is "
         "the largest team unless --threads or --max-threads is.\n\n"
+        "runtime/sweep/COMMANDS.md tells all of commands, with a table for those who come from hyperfine "
+        "(installed: share/doc/coresweep).\n\n"
         "Ctrl-C ends the sweep and reports what there is; once more ends at once.\n"
         "Exit status: 0 done, 1 an invocation failed, 2 wrong use, 3 with --versus: a rule of --fail-if is broken, or, "
         "without rules, B is slower; 128+N ended by signal N.",

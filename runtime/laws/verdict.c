@@ -307,9 +307,9 @@ enum cs_verdict_loss cs_verdict_greatest_loss(const struct cs_verdict_point *poi
 }
 
 /* The signed-rank interval of R rounds reaches level 1 - alpha once 2 / 2^R <= alpha; alpha is shared by the counts. */
-static size_t rounds_least(const struct cs_verdict_facts *facts) {
+static size_t rounds_for(const struct cs_verdict_facts *facts, size_t counts) {
   const double confidence = facts->confidence > 0.0 && facts->confidence < 1.0 ? facts->confidence : 0.95;
-  const double others = facts->usable > 2 ? (double)(facts->usable - 1) : 1.0;
+  const double others = counts > 2 ? (double)(counts - 1) : 1.0;
   return (size_t)ceil(1.0 + log2(others / (1.0 - confidence)) - 1e-9);
 }
 
@@ -327,7 +327,8 @@ static double gain_of(const struct cs_verdict_point *most, double loss) {
 }
 
 struct cs_verdict cs_verdict_of(const struct cs_verdict_facts *facts) {
-  struct cs_verdict verdict = {.loss = NAN, .gain = NAN, .rounds_least = rounds_least(facts)};
+  struct cs_verdict verdict = {
+      .loss = NAN, .gain = NAN, .rounds_least = rounds_for(facts, facts->usable), .rounds_alone = rounds_for(facts, 2)};
   while (!shapes[verdict.shape].applies(facts))
     verdict.shape++;
   verdict.use = threads_to_use(facts, shapes[verdict.shape].use);

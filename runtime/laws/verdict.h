@@ -122,6 +122,7 @@ struct cs_verdict {
   bool carried;        /* the evidence carries the choice; false: it is the best guess there is */
   double loss, gain;   /* for a loss: its share of n T(n), and how many times as fast without it, at most; else NaN */
   size_t rounds_least; /* rounds that give every count a simultaneous interval */
+  size_t rounds_alone; /* rounds that give each count an interval of its own */
 };
 
 /* "Same speed": the whole interval of the ratio of times is within this of 1. */

@@ -20,7 +20,7 @@ struct evidence {
 enum { DELAY, STEAL, THROTTLED, EVIDENCE_COUNT };
 
 static const struct evidence evidences[EVIDENCE_COUNT] = {
-    [DELAY] = {0.02, 0.10, "run-queue delay ", " of the team's time",
+    [DELAY] = {0.02, 0.10, "run-queue delay ", " of the threads' time",
                "other programs use these cores; stop them or run in a job of your own"},
     [STEAL] = {0.01, 0.02, "steal time ", " of the machine's",
                "other virtual machines use this host; measure on dedicated cores"},

@@ -3,7 +3,6 @@
 #include "runtime/report/advice.h"
 #include "runtime/report/verdict.h"
 
-#include <math.h>
 #include <string.h>
 
 /* Efficiency from the speedup's simultaneous interval: the knee is picked among all counts. */

@@ -96,10 +96,3 @@ const struct cs_point_ceilings *cs__ceilings_last(const struct cs_summary *summa
       return &summary->ceilings[i];
   return NULL;
 }
-
-const struct cs_point_ceilings *cs__ceilings_first(const struct cs_summary *summary) {
-  for (size_t i = 0; summary->ceilings != NULL && i < summary->ceiling_count; i++)
-    if (summary->ceilings[i].count > 0)
-      return &summary->ceilings[i];
-  return NULL;
-}

@@ -41,9 +41,8 @@ const struct cs_node_ceiling *cs__ceilings_node(const struct cs_point_ceilings *
 void cs__put_node_ceiling(struct cs_text *text, const struct cs_point_ceilings *ceilings, int node);
 extern const char cs__node_title[];
 
-/* The last point whose ceilings are known and the first; NULL: none. */
+/* The last point whose ceilings are known; NULL: none. */
 const struct cs_point_ceilings *cs__ceilings_last(const struct cs_summary *summary);
-const struct cs_point_ceilings *cs__ceilings_first(const struct cs_summary *summary);
 
 /* What the figures are and hold for: a paragraph each, empty where there is nothing to say. */
 extern void (*const cs__ceilings_notes[])(struct cs_text *text, const struct cs_result *result,

@@ -40,9 +40,9 @@ static void put_table(const struct cs_comparison *comparison, struct cs_text *te
   cs__put_compared_axis(&axis, comparison);
   cs_text_append(text, "\n| %s | ", are_commands ? "command" : "kernel");
   cs__put_markdown(text, cs_text_get(&axis));
-  cs_text_append(text, " | old | new | %s | ", cs__compared_title(comparison));
-  cs_text_append(text, verdicts ? "| speedup | |\n| --- | ---: | ---: | ---: | --- | --- | --- | --- |\n"
-                                : "speedup |\n| --- | ---: | ---: | ---: | --- | --- |\n");
+  cs_text_append(text, " | old | new | %s | %s%s |%s\n", cs__compared_title(comparison), verdicts ? "| " : "",
+                 cs__compared_speedup_title(comparison), verdicts ? " |" : "");
+  cs_text_append(text, "| --- | ---: | ---: | ---: | --- | --- |%s\n", verdicts ? " --- | --- |" : "");
   for (size_t i = 0; i < comparison->case_count; i++)
     for (size_t p = 0; p < comparison->cases[i].point_count; p++)
       put_point(&comparison->cases[i], &comparison->cases[i].points[p], comparison, text);

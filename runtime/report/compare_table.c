@@ -5,8 +5,6 @@
 #include "runtime/report/observe_grid.h"
 #include "runtime/report/plain.h"
 
-#include <math.h>
-
 enum { TEXT_COLUMNS_MAX = 110 }; /* text beyond this is hard to read, however wide the terminal is */
 
 enum column {
@@ -31,7 +29,7 @@ static const struct {
     [NEW_TIME] = {{"", "new"}, false},
     [TIME_CHANGE] = {{"", "change"}, true},
     [TIME_VERDICT] = {{"", "verdict"}, true},
-    [OLD_SPEEDUP] = {{"speedup", "old"}, false},
+    [OLD_SPEEDUP] = {{"", "old"}, false},
     [NEW_SPEEDUP] = {{"", "new"}, false},
     [SPEEDUP_CHANGE] = {{"", "change"}, true},
     [SPEEDUP_VERDICT] = {{"", "verdict"}, true},
@@ -71,6 +69,7 @@ static void fill(struct cs__grid *grid, const struct cs_case_comparison *of, con
   }
   cs__put_compared_axis(cs__grid_cell(grid, 1, THREADS), comparison);
   cs_text_append(cs__grid_cell(grid, 0, OLD_TIME), "%s", cs__compared_title(comparison));
+  cs_text_append(cs__grid_cell(grid, 0, OLD_SPEEDUP), "%s", cs__compared_speedup_title(comparison));
   for (size_t p = 0; p < of->point_count; p++)
     fill_point(grid, p + 2, &of->points[p], comparison);
   const bool verdicts = comparison->kind != CS_COMPARISON_DESCRIPTIVE;
@@ -106,15 +105,7 @@ static void put_serial(const struct cs_case_comparison *of, const struct cs_comp
   if (!cs__is_compared(&of->serial))
     return;
   cs_text_append(&line, "serial share ");
-  cs__put_percent(&line, of->serial.old_value);
-  cs_text_append(&line, " old, ");
-  cs__put_percent(&line, of->serial.new_value);
-  cs_text_append(&line, " new: ");
-  cs__put_change_of(&line, &of->serial, CS__SHARES, comparison);
-  if (of->serial.verdict != CS_CHANGE_UNTOLD) {
-    cs_text_append(&line, ", ");
-    cs__put_change_verdict(&line, &of->serial, CS__SHARES, comparison);
-  }
+  cs__put_share_change(&line, &of->serial, comparison);
   put_text(text, "  ", cs_text_get(&line), style);
   cs_text_free(&line);
 }
@@ -130,24 +121,11 @@ static void put_scaling(const struct cs_case_comparison *of, const struct cs_com
     cs_text_append(&line, "efficiency at ");
     cs_comparison_put_n(comparison, last->threads, &line);
     cs_text_append(&line, " ");
-    cs__put_percent(&line, last->efficiency.old_value);
-    cs_text_append(&line, " old, ");
-    cs__put_percent(&line, last->efficiency.new_value);
-    cs_text_append(&line, " new: ");
-    cs__put_change_of(&line, &last->efficiency, CS__SHARES, comparison);
-    if (last->efficiency.verdict != CS_CHANGE_UNTOLD) {
-      cs_text_append(&line, ", ");
-      cs__put_change_verdict(&line, &last->efficiency, CS__SHARES, comparison);
-    }
+    cs__put_share_change(&line, &last->efficiency, comparison);
     cs_text_append(&line, "; ");
   }
-  cs_text_append(&line, "knee, in ");
-  cs__put_compared_axis(&line, comparison);
-  cs_text_append(&line, ": ");
-  cs__put_knee(&line, &of->old_knee);
-  cs_text_append(&line, " old, ");
-  cs__put_knee(&line, &of->new_knee);
-  cs_text_append(&line, " new");
+  cs_text_append(&line, "knee, ");
+  cs__put_knees(&line, of, comparison);
   put_text(text, "  ", cs_text_get(&line), style);
   cs_text_free(&line);
 }

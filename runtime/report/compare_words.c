@@ -23,11 +23,20 @@ const char *cs__compared_title(const struct cs_comparison *comparison) {
   return comparison->result != NULL ? cs__cost_title(comparison->result) : "time";
 }
 
+const char *cs__compared_speedup_title(const struct cs_comparison *comparison) {
+  return comparison->result != NULL && comparison->result->weak_size > 0.0 ? "scaled speedup" : "speedup";
+}
+
 void cs__put_compared_cost(struct cs_text *text, double time_s, const struct cs_comparison *comparison) {
   if (comparison->result == NULL)
     cs__put_time(text, time_s);
   else
     cs__put_cost_value(text, time_s, comparison->result);
+}
+
+static void put_equivalent(struct cs_text *text, double percent, enum cs__quantity_kind kind) {
+  const char *points = percent == 1.0 ? "point" : "points";
+  cs_text_append(text, "equivalent within %.3g %s", percent, kind == CS__SHARES ? points : "%");
 }
 
 void cs__put_change_verdict(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
@@ -43,8 +52,7 @@ void cs__put_change_verdict(struct cs_text *text, const struct cs_compared *one,
   else if (one->verdict == CS_CHANGE_INCONCLUSIVE)
     cs_text_append(text, "inconclusive");
   else if (one->verdict == CS_CHANGE_EQUIVALENT)
-    cs_text_append(text, kind == CS__SHARES ? "equivalent within %.3g" : "equivalent within %.3g %%",
-                   comparison->options.threshold * (kind == CS__SHARES ? 1.0 : 100.0));
+    put_equivalent(text, 100.0 * comparison->options.threshold, kind);
   else
     cs_text_append(text, CS__NO_FIGURE);
 }
@@ -53,9 +61,9 @@ bool cs__is_compared(const struct cs_compared *one) {
   return one->change.count > 0 && isfinite(one->change.value);
 }
 
-/* One decimal below 10 %, none above: a change is not known better. Shares have three. */
-static int decimals_of(double change, enum cs__quantity_kind kind) {
-  return kind == CS__SHARES ? 3 : fabs(change) < 9.95 ? 1 : 0;
+/* One decimal below 10 %, none above: a change is not known better. */
+static int decimals_of(double change) {
+  return fabs(change) < 9.95 ? 1 : 0;
 }
 
 /* Times change by new / old; a rate, which is 1 over what is kept, the other way round. */
@@ -73,16 +81,27 @@ static struct cs_estimate change_shown(const struct cs_compared *one, enum cs__q
 void cs__put_change_of(struct cs_text *text, const struct cs_compared *one, enum cs__quantity_kind kind,
                        const struct cs_comparison *comparison) {
   const struct cs_estimate change = change_shown(one, kind, comparison);
-  const double none = kind == CS__SHARES ? 0.0 : 1.0, scale = kind == CS__SHARES ? 1.0 : 100.0;
-  const double value = (change.value - none) * scale;
+  const double none = kind == CS__SHARES ? 0.0 : 1.0, value = 100.0 * (change.value - none);
   if (!cs__is_compared(one)) {
     cs_text_append(text, CS__NO_FIGURE);
     return;
   }
-  const int decimals = decimals_of(value, kind);
-  cs_text_append(text, "%+.*f%s", decimals, value, kind == CS__SHARES ? "" : " %");
+  const int decimals = decimals_of(value);
+  cs_text_append(text, "%+.*f %s", decimals, value, kind == CS__SHARES ? "points" : "%");
   if (cs__has_interval(&change))
-    cs_text_append(text, " [%+.*f, %+.*f]", decimals, (change.lo - none) * scale, decimals, (change.hi - none) * scale);
+    cs_text_append(text, " [%+.*f, %+.*f]", decimals, 100.0 * (change.lo - none), decimals, 100.0 * (change.hi - none));
+}
+
+void cs__put_share_change(struct cs_text *text, const struct cs_compared *one, const struct cs_comparison *comparison) {
+  cs__put_percent(text, one->old_value);
+  cs_text_append(text, " old, ");
+  cs__put_percent(text, one->new_value);
+  cs_text_append(text, " new: ");
+  cs__put_change_of(text, one, CS__SHARES, comparison);
+  if (one->verdict == CS_CHANGE_UNTOLD)
+    return;
+  cs_text_append(text, ", ");
+  cs__put_change_verdict(text, one, CS__SHARES, comparison);
 }
 
 const char *cs__mark_of(enum cs_gate gate, const struct cs_drift *drift) {
@@ -103,6 +122,16 @@ void cs__put_knee(struct cs_text *text, const struct cs_knee *knee) {
     cs_text_append(text, "%d%s", knee->value, more);
   else
     cs_text_append(text, "%d (%d to %d%s)", knee->value, knee->lo, knee->hi, more);
+}
+
+void cs__put_knees(struct cs_text *text, const struct cs_case_comparison *of, const struct cs_comparison *comparison) {
+  cs_text_append(text, "in ");
+  cs__put_compared_axis(text, comparison);
+  cs_text_append(text, ": ");
+  cs__put_knee(text, &of->old_knee);
+  cs_text_append(text, " old, ");
+  cs__put_knee(text, &of->new_knee);
+  cs_text_append(text, " new");
 }
 
 void cs__put_rule(struct cs_text *text, const struct cs_judged_rule *one) {
@@ -205,7 +234,10 @@ static void note_speedup(const struct cs_comparison_report *report, struct cs_te
   if (of == NULL || of->point_count < 2)
     return;
   const struct cs_comparison *comparison = report->comparison;
-  cs_text_append(text, "Speedup is over ");
+  cs_text_append(text, "%s is over ",
+                 comparison->result != NULL && comparison->result->weak_size > 0.0
+                     ? "Scaled speedup (work done per time)"
+                     : "Speedup");
   cs_comparison_put_n(comparison, of->points[0].threads, text);
   if (counts_threads(comparison))
     cs_text_append(text,

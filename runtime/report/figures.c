@@ -59,6 +59,12 @@ bool cs__gave_times(const struct cs_case_summary *of) {
   return false;
 }
 
+const char *cs__failure_word(const struct cs_point_summary *point) {
+  if (point->rounds > 0 || point->failed == 0)
+    return NULL;
+  return point->wrong == point->failed ? "wrong" : "failed";
+}
+
 size_t cs__usable_points(const struct cs_case_summary *of) {
   size_t usable = 0;
   for (size_t i = 0; i < of->point_count; i++)

@@ -84,6 +84,9 @@ bool cs__has_interval(const struct cs_estimate *estimate);
 /* Whether the speedup here is not to rely on: the host was contended here or at the base, or the speedup moved. */
 bool cs__is_flagged(const struct cs_point_summary *point);
 
+/* In place of a time where every run went wrong: "wrong", "failed"; NULL: there is one, or none was tried. */
+const char *cs__failure_word(const struct cs_point_summary *point);
+
 /* Whether any point of the case has a usable measurement, and how many have. */
 size_t cs__usable_points(const struct cs_case_summary *of);
 

@@ -179,7 +179,8 @@ static void put_kernel(struct page *page, int case_index) {
     put_figure(page, CS__PLOT_LOST, case_index);
     cs__put_lost_page_table(page->text, of);
   }
-  cs__put_efficiency_page_table(page->text, of);
+  if (page->result->recipe.metric == NULL) /* it splits the time of a run, which is not what is compared */
+    cs__put_efficiency_page_table(page->text, of);
   if (cs__has_plot(page->result, page->summary, CS__PLOT_LAWS, case_index))
     put_figure(page, CS__PLOT_LAWS, case_index);
   cs__put_laws_page_table(page->text, page->result, of);

@@ -137,7 +137,8 @@ void cs__cell_estimate(struct cs_text *text, const struct cs_estimate *estimate)
 void cs__cell_rate_of(struct cs_text *text, const struct cs__page_row *row, const struct cs_point_summary *point) {
   struct cs_text rate = {0};
   if (point == NULL || point->rounds == 0)
-    cs_text_append(&rate, CS__NO_FIGURE);
+    cs_text_append(&rate, "%s",
+                   point != NULL && cs__failure_word(point) != NULL ? cs__failure_word(point) : CS__NO_FIGURE);
   else if (row->of->of->argv != NULL)
     cs__put_cost_value(&rate, point->time_s.value, row->result);
   else
@@ -177,11 +178,11 @@ void cs__cell_speedup(struct cs_text *text, const struct cs__page_row *row) {
 }
 
 void cs__cell_efficiency(struct cs_text *text, const struct cs__page_row *row) {
-  cs__put_percent(text, row->point != NULL ? row->point->efficiency.value : (double)NAN);
+  cs__put_percent(text, row->point != NULL && row->point->rounds > 0 ? row->point->efficiency.value : (double)NAN);
 }
 
 bool cs__row_has_limit(const struct cs__page_row *row) {
-  return row->point != NULL && row->point != row->base && cs__has_limit(row->point);
+  return row->point != NULL && row->point != row->base && row->point->rounds > 0 && cs__has_limit(row->point);
 }
 
 void cs__cell_limit(struct cs_text *text, const struct cs__page_row *row) {

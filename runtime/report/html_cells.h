@@ -70,7 +70,7 @@ void cs__cell_over_first(struct cs_text *text, const struct cs__page_row *row);
 void cs__cell_busy(struct cs_text *text, const struct cs__page_row *row);
 void cs__cell_rounds(struct cs_text *text, const struct cs__page_row *row);
 
-/* At the base every limit is 1: nothing to compare with. */
+/* At the base every limit is 1, and without usable rounds there is no speedup: nothing to compare with. */
 bool cs__row_has_limit(const struct cs__page_row *row);
 
 #endif

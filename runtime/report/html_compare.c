@@ -80,7 +80,7 @@ static void put_table(struct cs_text *text, const struct cs_case_comparison *of,
   cs_text_append(text, "</th>");
   put_heads(text, cs__compared_title(comparison), verdicts);
   if (speedups)
-    put_heads(text, "speedup", verdicts);
+    put_heads(text, cs__compared_speedup_title(comparison), verdicts);
   cs_text_append(text, "</tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < of->point_count; i++)
     put_point(text, &of->points[i], speedups, comparison);
@@ -93,15 +93,7 @@ static void put_serial(struct cs_text *text, const struct cs_case_comparison *of
   if (!cs__is_compared(&of->serial))
     return;
   cs_text_append(&line, "Serial share ");
-  cs__put_percent(&line, of->serial.old_value);
-  cs_text_append(&line, " old, ");
-  cs__put_percent(&line, of->serial.new_value);
-  cs_text_append(&line, " new: ");
-  cs__put_change_of(&line, &of->serial, CS__SHARES, comparison);
-  if (of->serial.verdict != CS_CHANGE_UNTOLD) {
-    cs_text_append(&line, ", ");
-    cs__put_change_verdict(&line, &of->serial, CS__SHARES, comparison);
-  }
+  cs__put_share_change(&line, &of->serial, comparison);
   cs_text_append(text, "<p>");
   cs__put_page_text(text, &line);
   cs_text_append(text, ".</p>\n");
@@ -112,13 +104,9 @@ static void put_knees(struct cs_text *text, const struct cs_case_comparison *of,
   struct cs_text line = {0};
   if (of->point_count < 2)
     return;
-  cs_text_append(&line, "Knee, in ");
-  cs__put_compared_axis(&line, comparison);
-  cs_text_append(&line, ": ");
-  cs__put_knee(&line, &of->old_knee);
-  cs_text_append(&line, " old, ");
-  cs__put_knee(&line, &of->new_knee);
-  cs_text_append(&line, " new.");
+  cs_text_append(&line, "Knee, ");
+  cs__put_knees(&line, of, comparison);
+  cs_text_append(&line, ".");
   cs_text_append(text, "<p>");
   cs__put_page_text(text, &line);
   cs_text_append(text, "</p>\n");

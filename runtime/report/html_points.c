@@ -11,7 +11,9 @@
 
 static void put_cost(struct cs_text *text, const struct cs__page_row *row) {
   struct cs_text cost = {0};
-  if (row->point->time_s.count > 0)
+  if (cs__failure_word(row->point) != NULL)
+    cs_text_append(&cost, "%s", cs__failure_word(row->point));
+  else if (row->point->time_s.count > 0)
     cs__put_cost(&cost, &row->point->time_s, row->result);
   else
     cs_text_append(&cost, CS__NO_FIGURE);
@@ -129,7 +131,7 @@ static void put_limit_share(struct cs_text *text, const struct cs__page_row *row
 }
 
 static void put_amdahl(struct cs_text *text, const struct cs__page_row *row) {
-  if (row->point->amdahl.count > 0 && row->point != row->base)
+  if (row->point->amdahl.count > 0 && row->point != row->base && row->point->rounds > 0)
     cs__cell_estimate(text, &row->point->amdahl);
   else
     cs_text_append(text, CS__NO_FIGURE);

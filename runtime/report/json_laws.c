@@ -7,8 +7,6 @@
 #include "runtime/report/json_case.h"
 #include "runtime/report/metric.h"
 
-#include <math.h>
-
 json_t *cs__value_limit(const struct cs_point_limit *limit) {
   if (limit->speedup.count == 0)
     return json_null();

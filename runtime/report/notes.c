@@ -185,7 +185,8 @@ void cs__put_notes(const struct cs_result *result, const struct cs_summary *summ
     put_reasons(result, summary, false, style, text);
     put_reasons(result, summary, true, style, text);
     cs__put_lost_table(text, result, summary, style);
-    cs__put_efficiency_table(text, summary, style);
+    if (result->recipe.metric == NULL) /* it splits the time of a run, which is not what is compared */
+      cs__put_efficiency_table(text, summary, style);
   }
   cs__put_alarms(summary, style, text);
 }

@@ -46,8 +46,8 @@ static void find_roofs(const struct cs_result *result, const struct cs_summary *
     if (!is_roof(summary, i))
       continue;
     const size_t at = roofline->roof_count == 0 ? 0 : 1; /* the last one stays */
-    roofline->roofs[at] = (struct cs__roof){i, result->points[i].n, &summary->ceilings[i].bandwidth,
-                                            &summary->ceilings[i].flops_per_s};
+    roofline->roofs[at] =
+        (struct cs__roof){i, result->points[i].n, &summary->ceilings[i].bandwidth, &summary->ceilings[i].flops_per_s};
     roofline->roof_count = at + 1;
   }
 }

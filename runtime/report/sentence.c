@@ -9,6 +9,7 @@
 #include "runtime/report/plain.h"
 
 #include <math.h>
+#include <string.h>
 
 int cs__base_threads(const struct cs_result *result) {
   return result->point_count > 0 ? result->points[0].n : 1;
@@ -63,6 +64,33 @@ const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_
     return "the serial share was not measured: the sweep ran without observed invocations";
   return of->of->argv != NULL ? "the serial share was not measured: no OpenMP region was seen on one thread"
                               : "the serial share was not measured: no observed invocation ended well";
+}
+
+/* Of the points at which every run went wrong in one way. */
+static void put_gone(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of,
+                     const char *word, const char *how) {
+  size_t count = 0;
+  int last_n = 0;
+  for (size_t i = 0; i < of->point_count; i++) {
+    const char *failure = cs__failure_word(&of->points[i]);
+    if (failure == NULL || strcmp(failure, word) != 0)
+      continue;
+    last_n = of->points[i].n;
+    count++;
+  }
+  if (count == 0)
+    return;
+  cs_text_append(text, "; ");
+  if (count == 1)
+    cs__put_at_n(text, result, last_n);
+  else
+    cs_text_append(text, "at %zu other points", count);
+  cs_text_append(text, " %s", how);
+}
+
+void cs__put_gone_wrong(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
+  put_gone(text, result, of, "wrong", "the answers were wrong");
+  put_gone(text, result, of, "failed", "the runs failed");
 }
 
 static void put_factor(struct cs_text *text, double speedup) {
@@ -136,6 +164,8 @@ void cs__put_claim(struct cs_text *text, const struct cs_result *result, const s
   cs__put_plain(text, of->of->name);
   if (no_speedup != NULL || base == NULL || best == NULL) {
     cs_text_append(text, " has no speedup to show: %s", no_speedup != NULL ? no_speedup : "nothing was swept");
+    if (base != NULL && cs__usable_points(of) == 1)
+      cs__put_gone_wrong(text, result, of);
     return;
   }
   if (is_void(of) && best == base) {

@@ -18,6 +18,10 @@ void cs__put_headline(struct cs_text *text, const struct cs_result *result, cons
 
 /* Why this case has no speedup or no limit: NULL when it has. */
 const char *cs__no_speedup_reason(const struct cs_case_summary *of);
+
+/* "; on 2 threads the answers were wrong; at 3 other points the runs failed": where every run went wrong, if anywhere.
+ */
+void cs__put_gone_wrong(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of);
 const char *cs__no_limit_reason(const struct cs_result *result, const struct cs_case_summary *of);
 
 /* "Starting costs 0.9 ms of a run's time, ...", after other text with a small letter: of a command whose time is told;

@@ -79,9 +79,16 @@ static const char *times_of(const struct cs_result *result) {
   return result->recipe.higher ? " times the rate of " : " times better than ";
 }
 
+/* Settings may be other jobs: it is said what was greatest or least, not what is best. */
+static const char *superlative_of(const struct cs_result *result) {
+  if (result->recipe.metric == NULL)
+    return "Fastest of all";
+  return result->recipe.higher ? "Highest of all" : "Lowest of all";
+}
+
 static void put_best(struct cs_text *text, const struct cs_result *result, const struct place *best,
                      const struct cs_case_summary *first) {
-  cs_text_append(text, result->recipe.metric != NULL ? "Best of all" : "Fastest of all");
+  cs_text_append(text, "%s", superlative_of(result));
   cs_text_append(text, cs_result_is_versus(result) ? " of A: " : ": "); /* what B gives instead, the comparison tells */
   put_place(text, result, best->of, best->point->n);
   cs_text_append(text, ", ");
@@ -98,6 +105,7 @@ static void put_best(struct cs_text *text, const struct cs_result *result, const
     cs_text_append(text, ". The interval is for that point alone, picked as the best of all measured.");
   else
     cs_text_append(text, ". It was picked without an interval that tells it from the others.");
+  cs_text_append(text, " This is a choice only among settings that do the same work.");
 }
 
 bool cs__put_best_of_all(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {

@@ -40,23 +40,16 @@ static void put_size(struct cs_text *text, const struct row *row) {
     cs_text_append(text, CS__NO_FIGURE);
 }
 
-/* In place of the figure; NULL: there is one, or none was tried. */
-static const char *failure_word(const struct row *row) {
-  if (is_usable(row) || row->point->failed == 0)
-    return NULL;
-  return row->point->wrong == row->point->failed ? "wrong" : "failed";
-}
-
 static void put_cost(struct cs_text *text, const struct row *row) {
-  if (failure_word(row) != NULL)
-    cs_text_append(text, "%s", failure_word(row));
+  if (cs__failure_word(row->point) != NULL)
+    cs_text_append(text, "%s", cs__failure_word(row->point));
   else
     cs__put_cost(text, &row->point->time_s, row->result);
 }
 
 static void put_cost_short(struct cs_text *text, const struct row *row) {
-  if (failure_word(row) != NULL)
-    cs_text_append(text, "%s", failure_word(row));
+  if (cs__failure_word(row->point) != NULL)
+    cs_text_append(text, "%s", cs__failure_word(row->point));
   else
     cs__put_cost_value(text, row->point->time_s.value, row->result);
 }

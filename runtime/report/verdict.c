@@ -4,6 +4,7 @@
 
 #include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/sentence.h"
 #include "runtime/report/verdict_words.h"
 
 #include <math.h>
@@ -100,6 +101,8 @@ static void put_one_count(const struct cs__words *words) {
     cs_text_append(words->text, one ? " was swept" : " were swept");
   else
     cs_text_append(words->text, one ? " has usable rounds" : " have usable rounds");
+  if (words->of != NULL)
+    cs__put_gone_wrong(words->text, words->result, words->of);
 }
 
 static void put_contended(const struct cs__words *words) {
@@ -117,11 +120,17 @@ static void put_few_rounds(const struct cs__words *words) {
   const struct cs_verdict_point *point = shown_of(words);
   put_speedup_of_limit(words);
   cs_text_append(words->text, " in %zu round%s: too few to say more", point->rounds, point->rounds == 1 ? "" : "s");
-  if (point->rounds < words->verdict.rounds_least)
-    cs_text_append(words->text, "; %zu give %s an interval", words->verdict.rounds_least,
-                   facts->usable <= 2          ? "it"
-                   : cs__counts_threads(words) ? "all counts together"
-                                               : "all points together");
+  if (point->rounds >= words->verdict.rounds_least)
+    return;
+  if (facts->usable <= 2) {
+    cs_text_append(words->text, "; %zu give it an interval", words->verdict.rounds_least);
+    return;
+  }
+  const char *what = cs__counts_threads(words) ? "count" : "point";
+  cs_text_append(words->text, "; ");
+  if (point->rounds < words->verdict.rounds_alone)
+    cs_text_append(words->text, "%zu give each %s an interval of its own, ", words->verdict.rounds_alone, what);
+  cs_text_append(words->text, "%zu give all %ss together one", words->verdict.rounds_least, what);
 }
 
 static void put_slower(const struct cs__words *words) {

@@ -4,8 +4,6 @@
 
 #include "runtime/report/figures.h"
 
-#include <math.h>
-
 bool cs__counts_threads(const struct cs__words *words) {
   return words->result == NULL || cs_result_sweeps_threads(words->result);
 }

@@ -44,8 +44,12 @@ static void step_back(struct cs_pu_set *before) {
 
 /* --- judging --- */
 
+static int status_of(int how) {
+  return WIFSIGNALED(how) ? SIGNAL_STATUS + WTERMSIG(how) : WEXITSTATUS(how);
+}
+
 bool cs__ends_well(int how, const char *ignored) {
-  const int status = WIFSIGNALED(how) ? SIGNAL_STATUS + WTERMSIG(how) : WEXITSTATUS(how);
+  const int status = status_of(how);
   if (status == 0 || (ignored != NULL && strcmp(ignored, "all") == 0))
     return true;
   for (const char *at = ignored; at != NULL && *at != '\0';) {
@@ -132,6 +136,7 @@ static void keep(const struct cs__child *child, const struct cs__streams *stream
   run->wall_s = (double)(child->end_ns - child->begin_ns) * 1e-9;
   run->used = child->used;
   run->used.told = true;
+  run->used.status = status_of(child->how);
   run->used.wall_s = run->wall_s;
   run->used.user_s = seconds(child->usage.ru_utime);
   run->used.system_s = seconds(child->usage.ru_stime);

@@ -73,7 +73,7 @@ static enum cs_status work(struct cs__session *session, struct cs_error *error) 
     status = cs__calibrate_all(session, error);
   if (status == CS_OK)
     status = cs__run_rounds(session, error);
-  cs__session_clean_up(session);
+  session->reader.result.cleanup_failed = !cs__session_clean_up(session);
   cs__progress_now(session, NULL);
   if (status != CS_OK && status != CS_INTERRUPTED)
     return status;
@@ -108,6 +108,8 @@ enum cs_status cs_sweep_run(const char *folder, const struct cs_driver *driver, 
   }
   if (status == CS_OK || status == CS_INTERRUPTED) {
     const enum cs_status read = cs_result_load(folder, result_out, error);
+    if (read == CS_OK)
+      result_out->cleanup_failed = session.reader.result.cleanup_failed;
     status = read != CS_OK ? read : status;
   }
   cs__reader_free(&session.reader);

@@ -8,7 +8,6 @@
 #include "runtime/sweep/result.h"
 
 #include <signal.h>
-#include <stdbool.h>
 
 struct cs_progress {
   const struct cs_result *result; /* what is swept, for cs_result_put_n; never NULL */

@@ -6,7 +6,6 @@
 #include "runtime/sweep/errand.h"
 #include "runtime/sweep/session.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

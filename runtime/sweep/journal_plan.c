@@ -63,15 +63,15 @@ json_t *cs__plan_to_json(const struct cs_result *plan) {
   json_t *cases = json_array();
   for (size_t i = 0; i < plan->case_count; i++)
     cs__json_add(&cases, cs__case_to_json(&plan->cases[i]));
-  json_t *event =
-      json_pack("{ss si so so so so so so so so so sI so so so ss so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
-                "version", words(plan->version), "host", words(plan->host), "begun_utc", words(plan->begun_utc),
-                "command", words(plan->command), "versus", cs__json_text(plan->versus), "program",
-                cs__json_text(plan->program), "budget", words(plan->budget), "policy", words(plan->policy), "machine",
-                facts_to_json(plan->machine_facts, plan->machine_fact_count), "llc_bytes", (json_int_t)plan->llc_bytes,
-                "environment", facts_to_json(plan->environment_facts, plan->environment_fact_count), "protocol",
-                protocol_to_json(&plan->protocol), "cases", cases, "axis", plan->axis != NULL ? plan->axis : "threads",
-                "points", points_to_json(plan));
+  json_t *event = json_pack(
+      "{ss si so so so so so so so so so so sI so so so ss so}", "event", "sweep", "schema", CS_RESULT_SCHEMA,
+      "version", words(plan->version), "host", words(plan->host), "begun_utc", words(plan->begun_utc), "command",
+      words(plan->command), "versus", cs__json_text(plan->versus), "program", cs__json_text(plan->program),
+      "working_folder", cs__json_text(plan->working_folder), "budget", words(plan->budget), "policy",
+      words(plan->policy), "machine", facts_to_json(plan->machine_facts, plan->machine_fact_count), "llc_bytes",
+      (json_int_t)plan->llc_bytes, "environment", facts_to_json(plan->environment_facts, plan->environment_fact_count),
+      "protocol", protocol_to_json(&plan->protocol), "cases", cases, "axis",
+      plan->axis != NULL ? plan->axis : "threads", "points", points_to_json(plan));
   if (event == NULL || !has_commands(plan) || add_commands(event, plan))
     return event;
   json_decref(event);
@@ -227,6 +227,7 @@ enum cs_status cs__plan_from_json(const json_t *event, struct cs_result *result_
   result.command = cs__take_text(&members, "command");
   result.versus = cs__take_text_or_null(&members, "versus");
   result.program = cs__take_text_or_null(&members, "program");
+  result.working_folder = cs__take_text_or_null(&members, "working_folder");
   result.budget = cs__take_text(&members, "budget");
   result.policy = cs__take_text(&members, "policy");
   const json_t *llc = json_object_get(event, "llc_bytes");

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HASH_DIGITS = 16 };
+enum { HASH_DIGITS = 16, STATUS_MAX = 255 };
 
 /* JSON's numbers do not hold 64 bits everywhere. */
 static json_t *hash_text(const struct cs_used *used) {
@@ -23,14 +23,15 @@ static json_t *bytes_told(uint64_t bytes) {
 }
 
 json_t *cs__used_to_json(const struct cs_used *used) {
-  return json_pack(
-      "{ss so so so so si si si si so so so so so so so}", "event", "used", "wall_s", cs__json_real(used->wall_s),
-      "user_s", cs__json_real(used->user_s), "system_s", cs__json_real(used->system_s), "peak_bytes",
-      bytes_told(used->peak_bytes), "looks", used->looks, "processes", used->processes, "threads", used->threads,
-      "working", used->working, "delay_s", used->delay_s >= 0.0 ? cs__json_real(used->delay_s) : json_null(), "pus",
-      cs__json_text(used->pus), "escaped", cs__json_text(used->escaped), "escaper", cs__json_text(used->escaper),
-      "runtimes", cs__json_text(used->runtimes), "output_bytes",
-      used->output_told ? json_integer((json_int_t)used->output_bytes) : json_null(), "output_hash", hash_text(used));
+  return json_pack("{ss so so so so si si si si so so so so so so so si}", "event", "used", "wall_s",
+                   cs__json_real(used->wall_s), "user_s", cs__json_real(used->user_s), "system_s",
+                   cs__json_real(used->system_s), "peak_bytes", bytes_told(used->peak_bytes), "looks", used->looks,
+                   "processes", used->processes, "threads", used->threads, "working", used->working, "delay_s",
+                   used->delay_s >= 0.0 ? cs__json_real(used->delay_s) : json_null(), "pus", cs__json_text(used->pus),
+                   "escaped", cs__json_text(used->escaped), "escaper", cs__json_text(used->escaper), "runtimes",
+                   cs__json_text(used->runtimes), "output_bytes",
+                   used->output_told ? json_integer((json_int_t)used->output_bytes) : json_null(), "output_hash",
+                   hash_text(used), "status", used->status);
 }
 
 static void read_output(struct cs__members *members, struct cs_used *used) {
@@ -62,6 +63,8 @@ enum cs_status cs__used_from_json(struct cs__members *members, struct cs_used *u
                          .runtimes = cs__take_text_or_null(members, "runtimes")};
   if (!json_is_null(json_object_get(members->object, "peak_bytes")))
     used.peak_bytes = (uint64_t)cs__take_whole(members, "peak_bytes", 0, INT64_MAX);
+  if (json_object_get(members->object, "status") != NULL)
+    used.status = (int)cs__take_whole(members, "status", 0, STATUS_MAX);
   read_output(members, &used);
   if (members->status == CS_OK)
     *used_out = used;

@@ -85,3 +85,10 @@ bool cs__has_placeholder(const char *text, const char *name) {
       return true;
   return false;
 }
+
+bool cs__words_have(char *const *words, const char *name) {
+  for (; words != NULL && *words != NULL; words++)
+    if (cs__has_placeholder(*words, name))
+      return true;
+  return false;
+}

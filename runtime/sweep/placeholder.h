@@ -26,8 +26,9 @@ char *cs__fill(const struct cs__stand *stand, const char *text);
 /* The same for a NULL-terminated list of words; cs_words_free. */
 char **cs__fill_words(const struct cs__stand *stand, char *const *words);
 
-/* Whether the text has {name}. */
+/* Whether the text has {name}, or one of the NULL-terminated words. NULL has none. */
 bool cs__has_placeholder(const char *text, const char *name);
+bool cs__words_have(char *const *words, const char *name);
 
 /* Bytes of a parameter's name at the start of text: a letter or _, then letters, digits, _ and -; 0: none. */
 size_t cs__name_length(const char *text);

@@ -16,6 +16,19 @@ static const char rival_mark[] = " [B]"; /* after the name of the later of two *
 
 /* --- one case --- */
 
+/* A whole line in quotes, as for a program that starts a shell by itself. */
+static enum cs_status find_program(const char *program, struct cs_error *error) {
+  char *path = NULL;
+  enum cs_status status = cs__program_find(program, environ, &path, error);
+  free(path);
+  if (status == CS_INVALID && strpbrk(program, " \t\n") != NULL)
+    status = cs_fail(error, CS_INVALID,
+                     "cannot run '%s': no program has that name, which is one word with a blank in it: drop the quotes "
+                     "around the command, or give --shell, whose line it then is",
+                     program);
+  return status;
+}
+
 /* Whether there is a program of this name, at every point where that is part of it; --setup may yet make it. */
 static enum cs_status check_program(const struct cs_result *result, const struct cs_case *one, struct cs_error *error) {
   struct cs__stand stand = {.result = result, .one = one};
@@ -26,10 +39,8 @@ static enum cs_status check_program(const struct cs_result *result, const struct
                : cs_fail(error, CS_INVALID, "with --shell the command is one word, a line for that shell: quote it");
   const size_t count = result->recipe.setup != NULL ? 0 : one->serial ? 1 : result->point_count;
   for (; stand.point_index < count && status == CS_OK; stand.point_index++) {
-    char *program = cs__fill(&stand, one->argv[0]), *path = NULL;
-    status = program != NULL ? cs__program_find(program, environ, &path, error)
-                             : cs_fail(error, CS_NOMEM, "no memory for a command");
-    free(path);
+    char *program = cs__fill(&stand, one->argv[0]);
+    status = program != NULL ? find_program(program, error) : cs_fail(error, CS_NOMEM, "no memory for a command");
     free(program);
   }
   return status;
@@ -207,13 +218,14 @@ static enum cs_status check_words(char *const *words, struct cs_error *error) {
   return status;
 }
 
-/* What team and machine can get at most is known of threads that are ours to place. */
+/* What team and machine can get at most is known of threads that are ours to place. What observed invocations say is
+ * of the whole run, and so of no use beside a metric. */
 static void switch_off(struct cs_result *result) {
   bool unbound = !cs_result_sweeps_threads(result);
   for (size_t i = 0; i < result->case_count; i++)
     unbound = unbound || result->cases[i].unbound;
   result->protocol.ceilings = result->protocol.ceilings && !unbound;
-  result->protocol.observe = result->protocol.observe && !unbound;
+  result->protocol.observe = result->protocol.observe && !unbound && result->recipe.metric == NULL;
 }
 
 enum cs_status cs__plan_commands(const struct cs__planning *planning, struct cs_error *error) {

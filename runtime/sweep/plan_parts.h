@@ -87,8 +87,7 @@ enum cs_status cs__plan_rivals(struct cs_result *result, struct cs_error *error)
  * the points and the recipe. */
 enum cs_status cs__plan_commands(const struct cs__planning *planning, struct cs_error *error);
 
-/* Whether {name} is in one of the words; NULL has none. In the recipe's environment, hooks or files of every run. */
-bool cs__words_have(char *const *words, const char *name);
+/* Whether {name} is in the recipe's environment, hooks or files of every run. */
 bool cs__recipe_has(const struct cs_recipe *recipe, const char *name);
 
 /* CS_INVALID when a parameter, or the size of weak scaling, stands nowhere, or where it has no value. */

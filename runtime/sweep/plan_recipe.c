@@ -9,7 +9,6 @@
 #include "runtime/sweep/plan_parts.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,13 +5,6 @@
 
 #include <string.h>
 
-bool cs__words_have(char *const *words, const char *name) {
-  for (; words != NULL && *words != NULL; words++)
-    if (cs__has_placeholder(*words, name))
-      return true;
-  return false;
-}
-
 bool cs__recipe_has(const struct cs_recipe *recipe, const char *name) {
   return cs__words_have(recipe->environment, name) || cs__has_placeholder(recipe->prepare, name) ||
          cs__has_placeholder(recipe->conclude, name) || cs__has_placeholder(recipe->check, name) ||
@@ -22,6 +15,11 @@ static bool is_had(const struct cs__planning *planning, const char *name) {
   const struct cs_request *request = planning->request;
   return cs__words_have(request->command, name) || cs__words_have(request->command_versus, name) ||
          cs__recipe_has(&planning->result->recipe, name);
+}
+
+/* By another name, or by the size that grows with it. */
+static bool is_axis_had(const struct cs__planning *planning) {
+  return is_had(planning, "n") || (planning->request->weak != NULL && is_had(planning, "size"));
 }
 
 /* --confine takes it: "" the axis, otherwise a list of names. */
@@ -43,7 +41,7 @@ static enum cs_status check_parameters(const struct cs__planning *planning, stru
     const char *name = planning->parameters[i].name;
     const bool is_axis = (int)i == planning->axis;
     if (strcmp(name, "threads") == 0 || cs__counts_processes(name) || is_had(planning, name) ||
-        (is_axis && is_had(planning, "n")) || is_confined_by(planning, i))
+        (is_axis && is_axis_had(planning)) || is_confined_by(planning, i))
       continue;
     return cs_fail(error, CS_INVALID,
                    "nothing in the command, --env or a hook has {%s}: every value would run the same; write {%s} where "

@@ -4,6 +4,7 @@
 
 #include "runtime/sweep/readback_family.h"
 #include "runtime/sweep/readback_proc.h"
+#include "runtime/sweep/readback_pus.h"
 #include "topology/pu_set.h"
 
 #include <math.h>
@@ -13,12 +14,20 @@
 #include <time.h>
 #include <unistd.h>
 
-static const int64_t first_wait_ns = 2000000;  /* exec and dynamic linking take about one millisecond */
+/*
+ * Looks at about 2, 6, 18, 54 and 162 ms: exec and dynamic linking take about one millisecond, and three looks must fit
+ * into a short run. One takes 0.2 to 0.4 ms, those five about a hundredth of a run that has just the last of them.
+ */
+static const int64_t first_wait_ns = 4000000;
 static const int64_t last_wait_ns = 250000000; /* four looks a second see every phase a person would speak of */
-enum { WAIT_TO_COST = 1000 };                  /* looks take at most a thousandth of the time */
+enum { LATER = 3, EARLY_LOOKS = 5 };
+
+/* From then on looks take at most a thousandth of the time; the early ones a twentieth, where processes are many. */
+enum { WAIT_TO_COST = 1000, EARLY_WAIT_TO_COST = 20 };
 
 /* Less of the time since the last look is housekeeping: a thread that woke up to wait on. */
 static const double on_pu_least = 0.01;
+
 static const double working_least = 0.1; /* of the CPU time of the thread that took most */
 
 /* A thread that is seen with a mask for the second time has it: before exec the command has not got its own yet, and
@@ -40,13 +49,15 @@ struct cs__readback {
   char *proc;
   struct cs__family family;
   char *confined; /* NULL: anywhere */
-  struct cs_pu_set allowed, pus;
+  struct cs_pu_set allowed;
+  struct cs__pu_times on_pus;
   struct thread *threads; /* all seen */
   void *by_number;        /* the same as a search tree */
   int looks;
   double looked_s; /* CLOCK_MONOTONIC of the last look */
   int processes_most, threads_most;
   char *escaped, *escaper;
+  const struct thread *escapee; /* whose mask that is */
   struct cs_text runtimes;
   size_t runtime_count;
   int turns;          /* looks, also those that saw nothing */
@@ -122,15 +133,27 @@ static bool is_outside(const struct cs__readback *readback, const char *list) {
   return outside;
 }
 
+/* It was on a visit. */
+static void forgive(struct cs__readback *readback) {
+  free(readback->escaped);
+  free(readback->escaper);
+  readback->escaped = readback->escaper = NULL;
+  readback->escapee = NULL;
+}
+
 static void check_mask(struct cs__readback *readback, pid_t pid, struct thread *thread) {
-  if (readback->confined == NULL || readback->escaped != NULL)
+  if (readback->confined == NULL || (readback->escapee != NULL && readback->escapee != thread))
     return;
   char *list = cs__proc_mask(readback->proc, pid, thread->tid);
   thread->outside = list != NULL && is_outside(readback, list) ? thread->outside + 1 : 0;
   struct cs__proc_thread process;
-  if (thread->outside >= LOOKS_OUTSIDE && cs__proc_process(readback->proc, pid, &process)) {
+  if (list != NULL && thread->outside == 0 && readback->escapee == thread)
+    forgive(readback);
+  if (thread->outside >= LOOKS_OUTSIDE && readback->escapee == NULL &&
+      cs__proc_process(readback->proc, pid, &process)) {
     readback->escaped = list;
     readback->escaper = strdup(process.name);
+    readback->escapee = thread;
     return;
   }
   free(list);
@@ -145,7 +168,7 @@ static bool look_at_thread(struct cs__readback *readback, pid_t pid, pid_t tid, 
   if (thread == NULL)
     return true;
   if (now.cpu_s - thread->cpu_s > on_pu_least * since_s && now.pu >= 0)
-    cs_pu_set_add(&readback->pus, now.pu); /* without memory for it the set lacks one */
+    cs__pu_times_add(&readback->on_pus, now.pu, now.cpu_s - thread->cpu_s);
   thread->cpu_s = fmax(thread->cpu_s, now.cpu_s);
   thread->delay_s = fmax(thread->delay_s, now.delay_s);
   thread->last_look = readback->looks;
@@ -155,10 +178,15 @@ static bool look_at_thread(struct cs__readback *readback, pid_t pid, pid_t tid, 
 
 /* --- one process --- */
 
-/* Later readings know more: libraries are also loaded on demand. A long list is dear, so there are a few only. */
-static void look_at_runtimes(struct cs__readback *readback, const struct cs__relative *process) {
-  if (process->looks != 2 && process->looks != 4 && process->looks != 8)
+/*
+ * Later readings know more: libraries are also loaded on demand, and who has twice the threads may have loaded one. A
+ * long list is dear, so there are a few only.
+ */
+static void look_at_runtimes(struct cs__readback *readback, struct cs__relative *process, int threads) {
+  const bool has_grown = threads > 1 && threads >= 2 * process->threads;
+  if (!has_grown && process->looks != 2 && process->looks != 4 && process->looks != 8)
     return;
+  process->threads = threads > process->threads ? threads : process->threads;
   struct cs_text names = {0};
   const size_t count = cs__proc_runtimes(readback->proc, process->pid, &names);
   if (count == 0 || count < readback->runtime_count || names.failed) {
@@ -181,7 +209,7 @@ static int look_at_process(struct cs__readback *readback, struct cs__relative *p
   free(tids.list);
   process->looks += alive > 0;
   if (alive > 0)
-    look_at_runtimes(readback, process);
+    look_at_runtimes(readback, process, alive);
   return alive;
 }
 
@@ -207,9 +235,10 @@ static void look_at_all(struct cs__readback *readback) {
 int64_t cs__readback_wait_ns(int looks, int64_t cost_ns) {
   int64_t wait_ns = first_wait_ns;
   for (int look = 1; look < looks && wait_ns < last_wait_ns; look++)
-    wait_ns *= 2;
+    wait_ns *= LATER;
   wait_ns = wait_ns < last_wait_ns ? wait_ns : last_wait_ns;
-  return WAIT_TO_COST * cost_ns > wait_ns ? WAIT_TO_COST * cost_ns : wait_ns;
+  const int64_t dear_ns = cost_ns * (looks < EARLY_LOOKS ? EARLY_WAIT_TO_COST : WAIT_TO_COST);
+  return dear_ns > wait_ns ? dear_ns : wait_ns;
 }
 
 int64_t cs__readback_look(struct cs__readback *readback) {
@@ -269,7 +298,7 @@ static void tell(struct cs__readback *readback, struct cs_used *used_out) {
   used_out->threads = readback->threads_most;
   used_out->working = most_working(readback);
   used_out->delay_s = sum_delay_s(readback);
-  used_out->pus = cs_pu_set_next(&readback->pus, 0) >= 0 ? cs_pu_set_format(&readback->pus) : NULL;
+  used_out->pus = cs__pu_times_list(&readback->on_pus);
   used_out->escaped = readback->escaped;
   used_out->escaper = readback->escaper;
   used_out->runtimes = readback->runtime_count > 0 ? cs_text_take(&readback->runtimes) : NULL;
@@ -292,7 +321,7 @@ void cs__readback_end(struct cs__readback *readback, struct cs_used *used_out) {
   }
   cs__family_free(&readback->family);
   cs_pu_set_free(&readback->allowed);
-  cs_pu_set_free(&readback->pus);
+  cs__pu_times_free(&readback->on_pus);
   cs_text_free(&readback->runtimes);
   free(readback->escaped);
   free(readback->escaper);

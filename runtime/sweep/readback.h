@@ -23,8 +23,8 @@ struct cs__readback *cs__readback_begin_in(const char *proc, pid_t pid, pid_t re
 
 /*
  * One look at the process and all its descendants: threads, their masks, the PUs they run on, their CPU time so far,
- * the OpenMP runtimes mapped. Returns in how many nanoseconds the next is due: soon at first, ever later, and so that
- * looks take less than a thousandth of the time.
+ * the OpenMP runtimes mapped. Returns in how many nanoseconds the next is due: soon at first, ever later, and after
+ * the first five so that looks take at most a thousandth of the time.
  */
 int64_t cs__readback_look(struct cs__readback *readback);
 

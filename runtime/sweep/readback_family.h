@@ -13,6 +13,7 @@ struct cs__relative {
   bool is_ours;
   bool is_judged; /* whether is_ours is known */
   int looks;      /* it was seen at, for whoever walks the list */
+  int threads;    /* it had when its mappings were read, likewise */
 };
 
 /* Start it as {.pid, .reaper}. */

@@ -95,8 +95,9 @@ static void free_invocation(struct cs_invocation *invocation) {
 void cs_result_free(struct cs_result *result) {
   if (result == NULL)
     return;
-  char *const texts[] = {result->folder, result->version, result->host,   result->begun_utc, result->command,
-                         result->versus, result->program, result->budget, result->policy,    result->axis};
+  char *const texts[] = {result->folder,  result->version, result->host,          result->begun_utc,
+                         result->command, result->versus,  result->program,       result->budget,
+                         result->policy,  result->axis,    result->working_folder};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
     free(texts[i]);
   free_facts(result->machine_facts, result->machine_fact_count);

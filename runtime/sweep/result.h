@@ -101,6 +101,7 @@ struct cs_used {
   char *escaped;  /* the mask of a thread that has PUs outside of `confined`, "0-7"; NULL: none was seen */
   char *escaper;  /* name (comm) of its process */
   char *runtimes; /* OpenMP runtimes in one process, "libgomp.so.1, libomp.so.5" when there are two; NULL: none seen */
+  int status;     /* as a shell tells it: the exit status, or 128 + the signal; 0 too: older, not told */
   /* same_output: what came on standard output. */
   bool output_told;
   uint64_t output_bytes, output_hash;
@@ -216,6 +217,7 @@ struct cs_result {
   char *command;                 /* the command line, for showing */
   char *versus;                  /* what the B cases run: another coresweep's program, or a command; NULL: none */
   char *program;                 /* the coresweep that ran it, an absolute path; NULL: older, not told */
+  char *working_folder;          /* where commands run, an absolute path; NULL: older, not told */
   char *budget;                  /* cs_budget_append's line */
   char *policy;                  /* "close, SMT last", "the user's OMP_PLACES", ... */
   struct cs_fact *machine_facts; /* processor, packages, NUMA nodes, caches, memory, clocksource, ... */
@@ -238,6 +240,7 @@ struct cs_result {
   size_t invocation_count;
   enum cs_stop_reason *stops; /* per case; CS_GO_ON while unfinished */
   bool interrupted;           /* the last session was ended by the user or died */
+  bool cleanup_failed;        /* of the session that was just run; not in the journal */
   int sessions;               /* 1, and one more for each resume */
   double spent_s;             /* over all sessions */
 };

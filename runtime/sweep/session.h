@@ -7,6 +7,7 @@
 #include "runtime/sweep/descendants.h"
 #include "runtime/sweep/driver.h"
 #include "runtime/sweep/events.h"
+#include "runtime/sweep/keeper.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -20,6 +21,7 @@ struct cs__session {
   int round;                 /* the one being run */
   int rounds_expected;       /* forecast, for the progress line */
   struct cs__children found; /* our children before --setup: none of its */
+  struct cs__keeper keeper;  /* of what --setup left running */
 };
 
 /* What one invocation is to do. */
@@ -66,11 +68,11 @@ enum cs_outcome cs__output_check(const struct cs_result *result, const struct cs
                                  struct cs_text *reason);
 
 /*
- * The recipe's setup and cleanup, if there are any. CS_FAILED, CS_INTERRUPTED; a cleanup that fails is a note. What
- * setup started and cleanup did not end is killed then.
+ * The recipe's setup and cleanup, if there are any. CS_FAILED, CS_INTERRUPTED. Whether cleanup ended well: its message
+ * is an alarm. What setup started and cleanup did not end is killed then; or when this process dies before.
  */
 enum cs_status cs__session_set_up(struct cs__session *session, struct cs_error *error);
-void cs__session_clean_up(struct cs__session *session);
+bool cs__session_clean_up(struct cs__session *session);
 
 /*
  * Rounds in which the points beside the base are observed too. Where their time went is wanted to a per cent or so and

@@ -79,24 +79,31 @@ static const char *shell_of(const struct cs_recipe *recipe) {
   return recipe->shell != NULL ? recipe->shell : "/bin/sh";
 }
 
-enum cs_status cs__session_set_up(struct cs__session *session, struct cs_error *error) {
-  const struct cs_recipe *recipe = &session->reader.result.recipe;
-  const struct cs__launch how = {.stop = session->driver->stop, .leaves_children = true};
-  cs__descendants_list(&session->found);
-  return recipe->setup != NULL ? run(shell_of(recipe), "setup", recipe->setup, &how, error) : CS_OK;
+static enum cs_status set_up(void *context, const volatile sig_atomic_t *stop, struct cs_error *error) {
+  const struct cs_recipe *recipe = context;
+  const struct cs__launch how = {.stop = stop, .leaves_children = true};
+  return run(shell_of(recipe), "setup", recipe->setup, &how, error);
 }
 
-void cs__session_clean_up(struct cs__session *session) {
+enum cs_status cs__session_set_up(struct cs__session *session, struct cs_error *error) {
+  struct cs_recipe *recipe = &session->reader.result.recipe;
+  cs__descendants_list(&session->found);
+  return recipe->setup != NULL ? cs__keeper_run(&session->keeper, set_up, recipe, session->driver->stop, error) : CS_OK;
+}
+
+bool cs__session_clean_up(struct cs__session *session) {
   const struct cs_result *result = &session->reader.result;
   const struct cs__launch how = {.timeout_s =
                                      result->protocol.timeout_s}; /* it runs when the user stopped the sweep, too */
   struct cs_error why = {""};
-  if (result->recipe.cleanup != NULL &&
-      run(shell_of(&result->recipe), "cleanup", result->recipe.cleanup, &how, &why) != CS_OK &&
-      session->driver->alarm != NULL)
+  const bool clean = result->recipe.cleanup == NULL ||
+                     run(shell_of(&result->recipe), "cleanup", result->recipe.cleanup, &how, &why) == CS_OK;
+  if (!clean && session->driver->alarm != NULL)
     session->driver->alarm(session->driver->progress_context, why.message);
+  cs__keeper_end(&session->keeper);
   if (result->recipe.setup != NULL)
     cs__descendants_end(&session->found);
   free(session->found.pids);
   session->found = (struct cs__children){0};
+  return clean;
 }

@@ -155,6 +155,7 @@ void cs__warn_case(const struct cs_result *result, const struct cs_case_summary 
   warn_machine_alone(one, warnings);
   warn_memory(result, one, warnings);
   cs__warn_command(result, one, warnings);
+  cs__warn_forgiven(result, one, warnings);
 }
 
 /* The fixed loop before every invocation: its spread is that of the machine's clock. */

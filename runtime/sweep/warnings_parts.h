@@ -14,4 +14,8 @@ void cs__warn_put_points(const struct cs_result *result, const struct cs_case_su
 /* What runs of a command were seen to use and what they were not. */
 void cs__warn_command(const struct cs_result *result, const struct cs_case_summary *one, struct cs__warnings *warnings);
 
+/* Timed runs that ended with a status that --ignore-failure forgave. */
+void cs__warn_forgiven(const struct cs_result *result, const struct cs_case_summary *one,
+                       struct cs__warnings *warnings);
+
 #endif

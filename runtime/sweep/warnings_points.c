@@ -1,6 +1,5 @@
 /* runtime/sweep/warnings_points.c - what is to be said of points; points of a case that share it share a sentence. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "runtime/measure/signed_rank.h"
 #include "runtime/sweep/warnings_parts.h"
 
 #include <stdlib.h>
@@ -199,8 +198,8 @@ static const struct kind {
      "more rounds (--rounds).",
      ""},
     {CS__RANK_INTERVAL, has_few_rounds, NULL,
-     "fewer than 6 rounds are usable, so there is no exact 95 % interval: give --rounds 6 or more, or --resume an "
-     "interrupted sweep.",
+     "fewer than 6 rounds are usable, so there is no exact 95 % interval, not even of one point alone: give --rounds 6 "
+     "or more (one that holds for all points together may take more), or --resume an interrupted sweep.",
      ""},
     {CS__RANK_MEANING, is_beyond_by_work, put_beyond, "the speedup lies above the measured limit, ",
      ": the work took less core time than at the base (superlinear), most likely because the added cores brought their "

@@ -25,6 +25,19 @@ libs() { pkg-config --libs "$@" coresweep; }
   [[ -z $stderr ]]
 }
 
+@test "the documents are installed, and what they link to is there" {
+  local documents=$PREFIX/share/doc/coresweep document link
+  [[ -s $documents/runtime/sweep/COMMANDS.md && -x $documents/examples/pool/sweep.sh ]]
+  while read -r document; do
+    while read -r link; do
+      [[ -e ${document%/*}/${link%%#*} ]] || {
+        echo "${document#"$documents/"} links to $link"
+        return 1
+      }
+    done < <(grep -o '](\([^):#]*\)[)#]' "$document" | sed 's/^](//; s/[)#]$//' | grep .)
+  done < <(find "$documents" -name '*.md')
+}
+
 @test "the README's embedding example compiles, links and runs" {
   example_of "$SOURCE_FOLDER/README.md" >example.c
   [[ -s example.c ]]

@@ -240,9 +240,55 @@ PRINTED
   tells 1 "--setup 'kill -9 \$\$' was killed by signal 9" --setup 'kill -9 $$' -- true
   tells 1 "--prepare 'exit 4' ended with exit status 4" --prepare 'exit 4' -- true
   tells 1 "--conclude 'exit 4' ended with exit status 4" --conclude 'exit 4' -- true
-  tells 0 "run: --cleanup 'echo why; exit 4' ended with exit status 4; it printed: why" \
+  tells 1 "run: --cleanup 'echo why; exit 4' ended with exit status 4; it printed: why" \
     --cleanup 'echo why; exit 4' -- true
   jq -e '.cases[0].points[0].rounds == 1' told/result.json
+}
+
+@test "what setup left running ends with the driver, killed or told twice to stop" {
+  local how
+  for how in 'kill -9' 'kill -TERM'; do
+    rm -rf one
+    begin one --setup '(setsid sleep 31.41 &); sleep 31.42 & echo $! >setup.pid' \
+      -- sh -c 'trap "" TERM; touch up; sleep 31.43'
+    kill -0 "$(<setup.pid)"
+    $how "$driver"
+    [[ $how = 'kill -9' ]] || { sleep 0.1 && $how "$driver"; }
+    wait "$driver" || true
+    nothing_runs
+  done
+}
+
+@test "a resumed command runs where the sweep was begun, and a folder that is gone is told" {
+  mkdir here there
+  cat >here/slow.sh <<'SCRIPT'
+pwd >>"$1"
+[ -e "$1.go" ] || kill -9 "$(cut -d " " -f 4 "/proc/$PPID/stat")"
+SCRIPT
+  printf 'exit 5' >there/slow.sh
+  cd here
+  sweep ../one -- sh ./slow.sh "$BATS_TEST_TMPDIR/ran" || true
+  touch ../ran.go
+  cd ../there
+  run -0 sweep_on ../one
+  [[ $(joined) == *"run in $BATS_TEST_TMPDIR/here, where"* ]]
+  [[ $(sort -u ../ran) == "$BATS_TEST_TMPDIR/here" ]]
+  jq -e '.cases[0].points[0] | .rounds == 1 and .failed == 0' ../one/result.json
+  mv ../here ../gone
+  run sweep_on ../one
+  fails_with 2 "$BATS_TEST_TMPDIR/here, where this cannot go"
+}
+
+@test "runs whose failure was forgiven are counted, with their status" {
+  tells 0 "1 of 1 runs ended with status 3 and were taken all the same" --ignore-failure -- sh -c 'exit 3'
+  jq -s -e 'map(select(.event == "used").status) | length > 1 and all(. == 3)' told/samples.jsonl
+  tells 0 "ended with status 137 and" --ignore-failure=137 -- sh -c 'kill -9 $$'
+}
+
+@test "a metric needs no observed runs, and no warning misses them" {
+  coresweep run --threads 1 --rounds 1 --no-ceilings --results one --metric '([0-9])' --lower -- echo 5 >out 2>&1
+  [[ $(<out) != *"measured Amdahl limit"* ]]
+  jq -s -e '.[0].protocol.observe == false and all(.purpose != "observed")' one/samples.jsonl
 }
 
 @test "what setup and prepare leave running serves the runs and then ends, unless cleanup ends it before" {

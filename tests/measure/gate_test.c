@@ -72,7 +72,7 @@ Test(gate, says_how_much_and_what_to_do) {
   noise.run_delay_s = 0.12 * THREADS * noise.wall_s;
   struct cs_text reason = {0};
   cs_gate_invocation(&noise, THREADS, &reason);
-  cr_expect_str_eq(cs_text_get(&reason), "run-queue delay 12 % of the team's time: other programs use these cores; "
+  cr_expect_str_eq(cs_text_get(&reason), "run-queue delay 12 % of the threads' time: other programs use these cores; "
                                          "stop them or run in a job of your own");
   cs_text_free(&reason);
   noise.run_delay_s = 0.034 * THREADS * noise.wall_s;
@@ -104,8 +104,8 @@ Test(gate, judges_a_point_by_its_median_invocation) {
   noises[4].run_delay_s = 0.05 * THREADS * 2.0;
   struct cs_text reason = {0};
   cr_expect(eq(int, cs_gate_point(noises, 5, THREADS, &reason), CS_GATE_CONTENDED));
-  cr_expect(ne(ptr, (void *)strstr(cs_text_get(&reason), "5.0 % of the team's time (median invocation): "), NULL), "%s",
-            cs_text_get(&reason));
+  cr_expect(ne(ptr, (void *)strstr(cs_text_get(&reason), "5.0 % of the threads' time (median invocation): "), NULL),
+            "%s", cs_text_get(&reason));
   cs_text_free(&reason);
 }
 

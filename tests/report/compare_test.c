@@ -91,7 +91,7 @@ Test(compare, the_table_says_how_much_how_sure_and_what_it_is_called) {
   cr_expect(strstr(lines, "slower") != NULL && strstr(lines, "equivalent within 1 %") != NULL, "%s", lines);
   cr_expect(strstr(lines, "-6.4 % [-9.0, -4.0]") != NULL && strstr(lines, "lower") != NULL, "%s", lines);
   cr_expect(says(&fixture, "knee, in threads: 8 or more old, 4 (4 to 8 or more) new"));
-  cr_expect(says(&fixture, "efficiency at 8 threads 62 % old, 58 % new: -0.040 [-0.060, -0.020], lower"));
+  cr_expect(says(&fixture, "efficiency at 8 threads 62 % old, 58 % new: -4.0 points [-6.0, -2.0], lower"));
   cr_expect(strstr(lines, "nan") == NULL && strstr(lines, "serial share") == NULL, "%s", lines);
   cs_text_free(&text);
 }
@@ -155,10 +155,33 @@ Test(compare, serial_shares_mismatches_and_rules_are_shown_where_there_are_any) 
   fixture.comparison.mismatch_count = 1;
   fixture.report.rules = &rule;
   fixture.report.rule_count = 1;
-  cr_expect(says(&fixture, "serial share 2.0 % old, 5.0 % new: +0.030 [+0.020, +0.040], higher"));
+  cr_expect(says(&fixture, "serial share 2.0 % old, 5.0 % new: +3.0 points [+2.0, +4.0], higher"));
   cr_expect(says(&fixture, " against (none)"));
   cr_expect(not(says(&fixture, "\x1b")), "what comes from outside cannot command the terminal");
   cr_expect(says(&fixture, "time > 3%: broken: triad at 8 threads: +7 %"));
+}
+
+Test(compare, efficiencies_in_per_cent_change_by_percentage_points) {
+  struct fixture fixture;
+  make(&fixture);
+  cr_expect(says(&fixture, "efficiency at 8 threads 62 % old, 58 % new: -4.0 points [-6.0, -2.0], lower;"));
+  fixture.points[1].efficiency.verdict = CS_CHANGE_EQUIVALENT;
+  cr_expect(says(&fixture, "[-6.0, -2.0], equivalent within 1 point;"));
+}
+
+Test(compare, the_speedup_of_weak_scaling_is_called_the_scaled_one) {
+  static char axis[] = "threads";
+  const struct cs_result weak = {.axis = axis, .weak_size = 100.0, .weak_dimensions = 1};
+  struct fixture fixture;
+  make(&fixture);
+  cr_expect(not(says(&fixture, "scaled")));
+  fixture.comparison.result = &weak;
+  cr_expect(says(&fixture, "scaled speedup"));
+  cr_expect(says(&fixture, "Scaled speedup (work done per time) is over 1 thread of the same side"));
+  struct cs_text text = {0};
+  cs_report_compare_markdown(&fixture.report, &text);
+  cr_expect(strstr(cs_text_get(&text), "| time | | scaled speedup | |\n| --- |") != NULL, "%s", cs_text_get(&text));
+  cs_text_free(&text);
 }
 
 Test(compare, nothing_measured_is_shown_as_nothing) {

@@ -5,7 +5,6 @@
 #include "tests/report/support_swept.h"
 
 #include <criterion/criterion.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

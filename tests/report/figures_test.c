@@ -4,7 +4,6 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdlib.h>
 
 static void expect(struct cs_text *text, const char *wanted) {
   cr_expect_str_eq(cs_text_get(text), wanted);

@@ -83,6 +83,7 @@ Test(html_compare, says_how_much_how_sure_and_what_it_is_called) {
   for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
     cr_expect_not_null(strstr(part, shown[i]), "%s in %s", shown[i], part);
   cr_expect_null(strstr(part, "Serial share"));
+  cr_expect_null(strstr(part, "scaled"));
   cr_expect_null(strstr(part, "nan"));
   cr_expect_null(xml_fault(part), "%s", xml_fault(part));
   free(part);

@@ -8,7 +8,6 @@
 #include "tests/report/support_xml.h"
 
 #include <criterion/criterion.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

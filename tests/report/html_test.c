@@ -176,13 +176,6 @@ Test(html, shows_hostile_names_and_runs_none) {
   made_free(made);
 }
 
-static void expect_words(const char *page, const char *const *shown, const char *const *never) {
-  for (; *shown != NULL; shown++)
-    cr_expect_not_null(strstr(page, *shown), "%s", *shown);
-  for (; *never != NULL; never++)
-    cr_expect_null(strstr(page, *never), "%s in ...%.120s", *never, strstr(page, *never));
-}
-
 /* No plots: their words are those of the plots' tests. */
 static char *plain_page_of(const struct made *made) {
   setenv("PATH", "/nonexistent", 1);

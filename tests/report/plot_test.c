@@ -74,13 +74,6 @@ Test(plot, draws_no_limit_that_was_not_measured) {
   made_free(made);
 }
 
-static void expect_words(const char *svg, const char *const *shown, const char *const *never) {
-  for (; *shown != NULL; shown++)
-    cr_expect_not_null(strstr(svg, *shown), "%s", *shown);
-  for (; *never != NULL; never++)
-    cr_expect_null(strstr(svg, *never), "%s", *never);
-}
-
 Test(plot, of_another_axis_has_its_name_and_no_ideal) {
   struct made *made = swept_jobs();
   char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
@@ -164,41 +157,6 @@ Test(plot, cuts_a_long_name_and_keeps_what_is_found) {
   made_free(made);
 }
 
-static char *value_of(const struct made *made) {
-  struct cs_text text = {0};
-  struct cs_error error = {0};
-  const enum cs_status status = cs__plot_file(&made->result, &made->summary, CS__PLOT_VALUE, 0, &text, &error);
-  if (status == CS_UNSUPPORTED && strstr(error.message, "not in PATH") != NULL)
-    cr_skip_test("there is no gnuplot here");
-  cr_assert_eq(status, CS_OK, "%s", error.message);
-  return cs_text_take(&text);
-}
-
-Test(plot, of_a_metric_shows_its_value_in_its_unit) {
-  struct made *made = swept_rate();
-  struct cs_text name = {0};
-  cr_expect(cs__has_plot(&made->result, &made->summary, CS__PLOT_VALUE, 0));
-  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_VALUE, -1));
-  cs__put_picture_name(&name, &made->summary, CS__PLOT_VALUE, 0);
-  cr_expect_str_eq(cs_text_get(&name), "wrk-t2-c-c-localhost--value");
-  cs_text_free(&name);
-  char *svg = value_of(made);
-  expect_words(svg, (const char *const[]){"best 7019 req/s, at c=64", ">req/s<", ">5000<", "higher is better", NULL},
-               (const char *const[]){"speedup", "ideal", NULL});
-  cr_expect_null(xml_fault(svg), "%s", xml_fault(svg));
-  free(svg);
-  made_free(made);
-  made = swept_metric();
-  svg = value_of(made);
-  expect_words(svg, (const char *const[]){"best 0.00261, on 8 threads", ">metric<", ">0.005<", "lower is better", NULL},
-               (const char *const[]){NULL});
-  free(svg);
-  made_free(made);
-  made = swept_jobs();
-  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_VALUE, 0), "a time is no metric");
-  made_free(made);
-}
-
 Test(plot, marks_contended_and_missing_points) {
   struct made *made = made_failing();
   char *svg = plot_of(made, 0, CS_PLOT_SVG, 0);
@@ -206,39 +164,6 @@ Test(plot, marks_contended_and_missing_points) {
   cr_expect_not_null(strstr(svg, "\xC3\x97: no result"));
   cr_expect_not_null(strstr(svg, "measured 3.48 at 4"));
   free(svg);
-  made_free(made);
-}
-
-static char *laws_of(const struct made *made, bool in_page) {
-  struct cs_text text = {0};
-  struct cs_error error = {0};
-  const enum cs_status status = in_page
-                                    ? cs__plot_in_page(&made->result, &made->summary, CS__PLOT_LAWS, 0, &text, &error)
-                                    : cs__plot_file(&made->result, &made->summary, CS__PLOT_LAWS, 0, &text, &error);
-  if (status == CS_UNSUPPORTED && strstr(error.message, "not in PATH") != NULL)
-    cr_skip_test("there is no gnuplot here");
-  cr_assert_eq(status, CS_OK, "%s", error.message);
-  return cs_text_take(&text);
-}
-
-Test(plot, of_the_laws_is_of_cases_with_three_counts_and_goes_on_to_twice_the_greatest) {
-  struct made *made = made_example();
-  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, 0), "nothing was fitted");
-  made_laws(made, 0);
-  cr_expect(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, 0));
-  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, -1));
-  char *file = laws_of(made, false), *part = laws_of(made, true);
-  static const char *const shown[] = {">triad: speedup 5.94 at n = 8; ", ">amdahl<", ">16<",
-                                      "scenario beyond the points"};
-  for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
-    cr_expect(strstr(file, shown[i]) != NULL && strstr(part, shown[i]) != NULL, "%s in %s", shown[i], file);
-  cr_expect(xml_fault(file) == NULL && xml_fault(part) == NULL);
-  free(file);
-  free(part);
-  made_free(made);
-  made = made_two_points();
-  made_laws(made, 0);
-  cr_expect_not(cs__has_plot(&made->result, &made->summary, CS__PLOT_LAWS, 0), "through two points goes every law");
   made_free(made);
 }
 

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "tests/report/support_swept.h"
 
+#include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -152,4 +153,11 @@ struct made *swept_serial(void) {
     made_spoil(made, 1, i, 0);
   made->case_summaries[1].best = 0;
   return made;
+}
+
+void expect_words(const char *text, const char *const *shown, const char *const *never) {
+  for (; *shown != NULL; shown++)
+    cr_expect_not_null(strstr(text, *shown), "%s in %s", *shown, text);
+  for (; *never != NULL; never++)
+    cr_expect_null(strstr(text, *never), "%s in %s", *never, text);
 }

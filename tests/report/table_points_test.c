@@ -109,6 +109,10 @@ Test(table_points, has_a_row_for_the_serial_program_and_a_column_over_it) {
   cr_expect(row != NULL && strstr(row + 1, "\n serial  ") == NULL, "it runs at one point alone\n%s", table);
   free(table);
   expect_in(made, 300, shown);
+  static const char *const of_rate[] = {"Over serial: the rate over the serial program's, paired", NULL};
+  made = swept_serial();
+  made->result.recipe.higher = true;
+  expect_in(made, 300, of_rate);
 }
 
 Test(table_points, fits_every_width_without_blanks_at_the_end_or_figures_that_are_none) {

@@ -132,7 +132,7 @@ Test(verdict_axis, of_one_value_or_none_names_the_axis) {
   struct made *made = jobs_of(&(struct made_law){"make", "", 1.0, 0.1, 0.0, -1.0, 0.01, 12});
   for (size_t i = 1; i < 4; i++)
     made_spoil(made, 0, i, 1);
-  expect_verdict(made, "make: no speedup to speak of: only j=1 has usable rounds.");
+  expect_verdict(made, "make: no speedup to speak of: only j=1 has usable rounds; at 3 other points the runs failed.");
   made_free(made);
   made = jobs_of(&(struct made_law){"make", "", 1.0, 0.1, 0.0, -1.0, 0.01, 12});
   made_spoil(made, 0, 0, 1);

@@ -84,6 +84,7 @@ Test(driver_hooks, a_cleanup_that_fails_is_an_alarm) {
   cr_assert_eq(cs_sweep_begin(&plan, NULL, &error), CS_OK, "%s", error.message);
   cr_expect_eq(sweep(&plan, NULL, &result, &error), CS_OK, "%s", error.message);
   cr_expect_not_null(strstr(alarms, "--cleanup"), "%s", alarms);
+  cr_expect(result.cleanup_failed);
   cr_expect_not_null(strstr(alarms, "signal 9"), "%s", alarms);
   cs_result_free(&result);
   cs_result_free(&plan);

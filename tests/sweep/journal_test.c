@@ -9,7 +9,6 @@
 #include <criterion/parameterized.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* The plan and the lines of `events`, joined. */
 static char *journal_of(const char *events) {
@@ -41,6 +40,7 @@ static struct cs_result awkward_plan(void) {
   plan.protocol.footprint_bytes = (uint64_t)3 << 40;
   plan.versus = strdup("/opt/b/coresweep");
   plan.program = strdup("/opt/a/coresweep");
+  plan.working_folder = strdup("/home/a user");
   plan.cases[1].rival = 0;
   plan.cases[0].known_serial = 0.01;
   plan.cases[0].bound = CS_BOUND_SERIAL;
@@ -74,6 +74,7 @@ Test(journal, a_plan_comes_back_with_every_member) {
   cr_expect_eq(back.protocol.footprint_bytes, (uint64_t)3 << 40);
   cr_expect_str_eq(back.versus, "/opt/b/coresweep");
   cr_expect_str_eq(back.program, "/opt/a/coresweep");
+  cr_expect_str_eq(back.working_folder, "/home/a user");
   cr_expect(back.cases[0].rival < 0 && back.cases[1].rival == 0);
   cr_assert_eq(back.case_count, 2);
   cr_expect_str_eq(back.cases[1].spec, "b");

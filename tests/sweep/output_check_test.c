@@ -5,7 +5,6 @@
 #include "tests/sweep/support.h"
 
 #include <criterion/criterion.h>
-#include <string.h>
 
 static struct cs_result checked_make(void) {
   struct cs_result result = plan_make("", "a b", 2, 6);

@@ -242,6 +242,7 @@ Test(plan_grid, weak_scaling_needs_a_place_for_its_size) {
   cr_expect(plan.weak_size == 100.0 && plan.weak_dimensions == 2);
   cs_result_free(&plan);
   expect_refused(&(struct wish){.words = {"sh"}, .weak = "100"}, "has {size}");
+  expect_refused(&(struct wish){.words = {"sh", "{j}"}, .weak = "100", .parameters = {"j=1,2"}}, "has {size}");
   expect_refused(&(struct wish){.words = {"sh", "{size}"}, .weak = "100", .parameters = {"size=1,2"}}, "--weak");
 }
 
@@ -259,6 +260,7 @@ Test(plan_grid, a_parameter_must_stand_somewhere_where_it_has_a_value) {
       {.words = {"sh"}, .parameters = {"j=1,2"}, .recipe = {.environment = (char **)(uintptr_t)environment}},
       {.words = {"sh"}, .parameters = {"j=1,2"}, .recipe = {.prepare = hook}},
       {.words = {"sh"}, .parameters = {"j=1,2"}, .confine = ""},
+      {.words = {"sh", "{size}"}, .parameters = {"j=1,2"}, .weak = "10"},
       {.words = {"sh"}, .parameters = {"ranks=1,2"}},
   };
   for (size_t i = 0; i < sizeof fine / sizeof fine[0]; i++) {

@@ -69,6 +69,19 @@ Test(plan_rivals, a_program_is_looked_for_before_anything_runs) {
   }
 }
 
+Test(plan_rivals, a_quoted_line_is_told_to_lose_its_quotes_or_get_a_shell) {
+  static const char *const commands[][2] = {{"sleep 0.01", NULL}, {"./sleep\t{n}", NULL}, {"no-such-program", NULL}};
+  for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+    const struct cs_request request = request_of_command(commands[i], NULL);
+    struct cs_result plan = {0};
+    struct cs_error error = {""};
+    cr_expect_eq(make(&request, &plan, &error), CS_INVALID, "%s", commands[i][0]);
+    cr_expect_eq(strstr(error.message, "drop the quotes around the command, or give --shell") != NULL, i < 2, "%s",
+                 error.message);
+    cr_expect_eq(strstr(error.message, "give its path") != NULL, i == 2, "%s", error.message);
+  }
+}
+
 Test(plan_rivals, a_program_named_by_the_thread_count_is_looked_for_at_every_one) {
   const char *const command[] = {"/bin/sh{n}", NULL};
   const struct cs_request request = request_of_command(command, NULL);

@@ -1,4 +1,4 @@
-/* tests/sweep/readback_test.c - what looks at made-up trees, and at real processes, come to. */
+/* tests/sweep/readback_test.c - what looks at made-up trees of processes come to. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/readback.h"
 
@@ -6,17 +6,10 @@
 #include "tests/sweep/support.h"
 
 #include <criterion/criterion.h>
-#include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
-
-/* --- made-up trees --- */
 
 enum { REAPER = 50, COMMAND = 100 };
 
@@ -203,6 +196,18 @@ Test(readback, the_pus_are_those_of_threads_that_took_time_since_the_last_look) 
   used_free(&used);
 }
 
+Test(readback, a_pu_that_had_less_than_a_tenth_of_the_time_of_another_was_left_before_the_work) {
+  put_thread((struct fake){.pid = COMMAND, .name = "app", .pu = 1, .cpu_ms = 2});
+  struct cs__readback *readback = begin(NULL);
+  cs__readback_look(readback);
+  put_thread((struct fake){.pid = COMMAND, .name = "app", .pu = 0, .cpu_ms = 30}); /* it has bound itself */
+  put_thread((struct fake){.pid = COMMAND, .tid = 110, .name = "app", .pu = 0, .cpu_ms = 20});
+  cs__readback_look(readback);
+  struct cs_used used = end(readback);
+  cr_expect_str_eq(used.pus, "0");
+  used_free(&used);
+}
+
 Test(readback, a_mask_outside_of_the_confinement_at_two_looks_is_an_escape_and_is_named) {
   put_thread((struct fake){.pid = COMMAND, .name = "sh", .mask = "0-1"});
   put_thread((struct fake){.pid = 101, .parent = COMMAND, .name = "my (app)", .mask = "1"});
@@ -229,6 +234,33 @@ Test(readback, a_mask_seen_outside_once_or_without_confinement_is_no_escape) {
   cs__readback_look(confined);
   struct cs_used used = end(confined), other = end(free_one);
   cr_expect(used.escaped == NULL && used.escaper == NULL && other.escaped == NULL);
+  used_free(&used);
+  used_free(&other);
+}
+
+Test(readback, a_thread_that_comes_back_to_its_pus_was_on_a_visit) {
+  put_thread((struct fake){.pid = COMMAND, .name = "app", .mask = "7"}); /* a topology library looks around */
+  struct cs__readback *readback = begin("0-1");
+  cs__readback_look(readback);
+  cs__readback_look(readback);
+  put_thread((struct fake){.pid = COMMAND, .name = "app", .mask = "0-1"});
+  cs__readback_look(readback);
+  struct cs_used used = end(readback);
+  cr_expect(used.escaped == NULL && used.escaper == NULL);
+  used_free(&used);
+}
+
+Test(readback, runtimes_are_named_at_the_first_look_that_shows_a_team) {
+  put_thread((struct fake){.pid = COMMAND, .name = "app"});
+  put("100/maps", "7f00-7f01 r--p 00000000 08:01 11 /usr/lib/libgomp.so.1\n"
+                  "7f03-7f04 r--p 00000000 08:01 13 /usr/lib/libomp.so.5\n");
+  struct cs__readback *alone = begin(NULL), *team = begin(NULL);
+  cs__readback_look(alone);
+  put_thread((struct fake){.pid = COMMAND, .tid = 110, .name = "app"});
+  cs__readback_look(team);
+  struct cs_used used = end(alone), other = end(team);
+  cr_expect_null(used.runtimes);
+  cr_expect(other.runtimes != NULL && strcmp(other.runtimes, "libgomp.so.1, libomp.so.5") == 0);
   used_free(&used);
   used_free(&other);
 }
@@ -279,74 +311,4 @@ Test(readback, the_numbers_of_another_pid_namespace_are_not_read) {
   snprintf(self, sizeof self, "%d", (int)getpid());
   cr_assert_eq(symlink(self, path_in(tree, "self")), 0);
   cs__readback_end(begin(NULL), NULL);
-}
-
-Test(readback_waits, looks_are_soon_at_first_ever_later_and_take_at_most_a_thousandth_of_the_time) {
-  cr_expect_eq(cs__readback_wait_ns(1, 0), 2000000);
-  cr_expect_eq(cs__readback_wait_ns(2, 0), 4000000);
-  cr_expect_eq(cs__readback_wait_ns(7, 0), 128000000);
-  cr_expect_eq(cs__readback_wait_ns(8, 0), 250000000);
-  cr_expect_eq(cs__readback_wait_ns(1000000, 250000), 250000000);
-  cr_expect_eq(cs__readback_wait_ns(1, 3000000), 3000000000);
-}
-
-/* --- real ones --- */
-
-static int ready[2];
-
-static double own_s(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
-/* Says that it has worked for a while, and works on. */
-static void *work(void *nothing) {
-  while (own_s() < 0.03)
-    ;
-  if (write(ready[1], "x", 1) != 1)
-    _exit(1);
-  for (;;)
-    if (own_s() > 20.0)
-      return nothing;
-}
-
-/* A child that starts a child of its own with two more threads: four of them work, and the first waits. */
-static pid_t start_family(void) {
-  cr_assert_eq(pipe(ready), 0);
-  const pid_t pid = fork();
-  if (pid != 0)
-    return pid;
-  setpgid(0, 0);
-  if (fork() == 0) {
-    pthread_t threads[2];
-    for (int i = 0; i < 2; i++)
-      pthread_create(&threads[i], NULL, work, NULL);
-    work(NULL);
-  }
-  wait(NULL);
-  _exit(0);
-}
-
-Test(readback_real, threads_of_a_grandchild_are_seen_to_work_and_to_leave_their_pus) {
-  char elsewhere[16]; /* a confinement that nobody obeys: a PU beyond those there are */
-  snprintf(elsewhere, sizeof elsewhere, "%d", CPU_SETSIZE);
-  const pid_t pid = start_family();
-  char bytes[1];
-  for (int i = 0; i < 3; i++)
-    cr_assert_eq(read(ready[0], bytes, 1), 1);
-  struct cs__readback *readback = cs__readback_begin(pid, elsewhere);
-  for (int look = 0; look < 3; look++) {
-    cs__readback_look(readback);
-    usleep(20000);
-  }
-  struct cs_used used = {0};
-  cs__readback_end(readback, &used);
-  kill(-pid, SIGKILL);
-  waitpid(pid, NULL, 0);
-  cr_expect(used.looks == 3 && used.processes == 2 && used.threads == 4 && used.working == 3, "%d %d %d %d", used.looks,
-            used.processes, used.threads, used.working);
-  cr_expect(used.pus != NULL && used.escaped != NULL && used.escaper != NULL);
-  cr_expect_not_null(used.runtimes, "this test itself is linked with one");
-  used_free(&used);
 }

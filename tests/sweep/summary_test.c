@@ -6,7 +6,6 @@
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 static struct cs_estimate expected_ratio(double alpha) {
@@ -124,6 +123,8 @@ Test(summary, without_any_base_there_is_a_time_and_no_speedup) {
   cr_expect_eq(one->points[1].time_s.count, ROUNDS);
   cr_expect_eq(one->best, one->base);
   cr_expect(warns(&summary, "fewer than 6 rounds"));
+  cr_expect(warns(&summary, "not even of one point alone: give --rounds 6 or more (one that holds for all points "
+                            "together may take more)"));
   cs_summary_free(&summary);
   cs_result_free(&result);
 }

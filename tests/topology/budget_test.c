@@ -41,6 +41,7 @@ static const struct example examples[] = {
     {"core:32 pu:2", "0-7", "0-7", 0.0, 0, "8 of 64 PUs: cpuset 0-7", 8.0, 8},
     {"core:32 pu:2", "0-7", "0,2", 0.0, 0, "2 of 64 PUs: cpuset 0-7; affinity 0,2", 2.0, 2},
     {"core:32 pu:2", NULL, "8-11", 0.0, 0, "4 of 64 PUs: affinity 8-11", 4.0, 4},
+    {"core:1 pu:1", NULL, NULL, 0.0, 0, "the only PU", 1.0, 1},
     {"core:8 pu:1", NULL, NULL, 0.5, 0, "all 8 PUs: quota 0.5 CPUs (cpu.max)", 0.5, 1},
     {"core:8 pu:1", NULL, NULL, 0.25, 0, "all 8 PUs: quota 0.25 CPUs (cpu.max)", 0.25, 1},
     {"core:8 pu:1", NULL, NULL, 2.9, 0, "all 8 PUs: quota 2.9 CPUs (cpu.max)", 2.9, 2},
