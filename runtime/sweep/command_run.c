@@ -86,7 +86,8 @@ static size_t count_pus(const char *list) {
 
 double cs__delay_by_others_s(const struct cs_used *used, size_t given) {
   const size_t on = count_pus(used->pus), most = on > 0 && on < given ? on : given;
-  return used->working > 0 && (size_t)used->working <= most ? used->delay_s : -1.0;
+  const int alive = used->threads > used->working ? used->threads : used->working;
+  return used->working > 0 && (size_t)alive <= most ? used->delay_s : -1.0;
 }
 
 /* confined: empty, and the command may run wherever this process may. */

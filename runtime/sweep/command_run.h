@@ -42,8 +42,9 @@ enum cs_status cs__command_run(const struct cs__command_setting *setting, bool c
                                struct cs_error *error);
 
 /*
- * How long its threads were kept from running by other programs: delay_s, unless more of them work than there are PUs
- * given, or PUs they were seen on. Those wait for each other, and what others add cannot be told: negative. Pure.
+ * How long its threads were kept from running by other programs: delay_s, unless more of them are alive than there
+ * are PUs given, or PUs they were seen on: those delay each other, even one that only hands out the work, and what
+ * others add cannot be told: negative. Pure.
  */
 double cs__delay_by_others_s(const struct cs_used *used, size_t given);
 

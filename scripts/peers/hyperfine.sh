@@ -81,12 +81,12 @@ sweep() { # sweep WHAT OPTION... -- CMD...: one comparison, its Markdown table o
   printf -v line '%q ' "$reporter" coresweep "$runs" "$@"
   "$CORESWEEP_PROGRAM" run --threads 1 --confine=off --rounds "$rounds" --no-observe --no-ceilings "${options[@]}" \
     --results "$work/$what" --csv --versus "$line" -- "$reporter" hyperfine "$runs" "$@" >/dev/null || true
-  "$CORESWEEP_PROGRAM" compare --format markdown "$work/$what" || true
+  "$CORESWEEP_PROGRAM" compare --format markdown "$work/$what" | sed "s|$top/||g" || true
 }
 
 compare() { # compare CMD...
   printf '\n## %s\n' "$(printf '%q ' "$@")"
-  sweep reported --metric 'median_s: ([0-9.e-]+)' --unit s -- "$@"
+  sweep reported --metric 'median_s: ([0-9.e-]+)' --lower --unit s -- "$@"
   rm -rf -- "$work/reported"
   sweep wall -- "$@"
   rm -rf -- "$work/wall"

@@ -19,8 +19,12 @@ Test(command_run, the_delay_of_threads_that_have_a_pu_each_was_made_by_others) {
 Test(command_run, threads_that_share_a_pu_delay_each_other_and_tell_nothing_of_others) {
   char both[] = "0-1", single[] = "3";
   const struct cs_used crowd = delayed(3, both), bound = delayed(2, single);
+  struct cs_used pool = delayed(2, both);
+  pool.threads = 3;
   cr_expect_lt(cs__delay_by_others_s(&crowd, 2), 0.0, "more threads than PUs given");
   cr_expect_lt(cs__delay_by_others_s(&bound, 4), 0.0, "more threads than PUs they were seen on");
+  cr_expect_lt(cs__delay_by_others_s(&pool, 2), 0.0, "two that work and one that reads for them");
+  cr_expect_eq(cs__delay_by_others_s(&pool, 3), -1.0, "on two PUs still");
 }
 
 Test(command_run, of_a_run_that_no_look_saw_nothing_is_told) {
