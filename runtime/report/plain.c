@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
+#define MICRO       "\xC2\xB5"     /* of microseconds */
 
 /* Bytes of the well-formed UTF-8 character at `at`, 0 if there is none (Unicode 15, table 3-7). */
 static size_t character_length(const unsigned char *at) {
@@ -78,14 +79,16 @@ void cs__put_csv(struct cs_text *text, const char *given) {
   cs_text_append(text, quoted ? "\"" : "");
 }
 
-/* What Markdown, or the HTML in it, would read as its own. A bracket is a link's only before one of ( [ :, or around
- * other text than figures: intervals stay legible where nobody renders them. */
-static bool is_markup(const char *at) {
+/* What Markdown, or the HTML in it, would read as its own. A bracket is a link's only before one of ( [, before : where
+ * the text begins with it, or around other text than figures: intervals stay legible where nobody renders them. */
+static bool is_markup(const char *text, const char *at) {
   static const char of_figures[] = "+-0123456789";
   if (*at == '[')
     return at[1] == '\0' || strchr(of_figures, at[1]) == NULL;
+  if (*at == ']' && at[1] == ':')
+    return text[strspn(text, " ")] == '[' && at == strchr(text, ']');
   if (*at == ']')
-    return at[1] != '\0' && strchr("([:", at[1]) != NULL;
+    return at[1] != '\0' && strchr("([", at[1]) != NULL;
   return strchr("\\`*_<>|#~&", *at) != NULL;
 }
 
@@ -93,7 +96,7 @@ void cs__put_markdown(struct cs_text *text, const char *given) {
   struct cs_text plain = {0};
   cs__put_plain(&plain, given);
   for (const char *at = cs_text_get(&plain); *at != '\0'; at++)
-    cs_text_append(text, is_markup(at) ? "\\%c" : "%c", *at);
+    cs_text_append(text, is_markup(cs_text_get(&plain), at) ? "\\%c" : "%c", *at);
   text->failed = text->failed || plain.failed;
   cs_text_free(&plain);
 }
@@ -112,7 +115,7 @@ void cs__put_terminal(struct cs_text *text, const char *given, bool utf8) {
     if (put == 1 || utf8)
       cs_text_append_bytes(text, character, put);
     else
-      cs_text_append(text, "?");
+      cs_text_append(text, put == strlen(MICRO) && strncmp(character, MICRO, put) == 0 ? "u" : "?");
   }
 }
 

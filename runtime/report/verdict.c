@@ -130,7 +130,7 @@ static void put_few_rounds(const struct cs__words *words) {
   cs_text_append(words->text, "; ");
   if (point->rounds < words->verdict.rounds_alone)
     cs_text_append(words->text, "%zu give each %s an interval of its own, ", words->verdict.rounds_alone, what);
-  cs_text_append(words->text, "%zu give all %ss together one", words->verdict.rounds_least, what);
+  cs_text_append(words->text, "%zu give intervals that hold for all %ss together", words->verdict.rounds_least, what);
 }
 
 static void put_slower(const struct cs__words *words) {

@@ -106,6 +106,7 @@ Test(markdown, escapes_what_would_be_a_link_and_leaves_an_interval) {
   } texts[] = {{"5.94 [5.88, 6.01]", "5.94 [5.88, 6.01]"},   {"[+0.3, -2.9]", "[+0.3, -2.9]"},
                {"[here](http://x)", "\\[here\\](http://x)"}, {"[1](http://x)", "[1\\](http://x)"},
                {"[1]: http://x", "[1\\]: http://x"},         {"solver [B]", "solver \\[B]"},
+               {"  [1]: http://x", "  [1\\]: http://x"},     {"2.0x [1.9, 2.1]: near", "2.0x [1.9, 2.1]: near"},
                {"a_b*c`d\\e", "a\\_b\\*c\\`d\\\\e"}};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
     struct cs_text text = {0};

@@ -56,6 +56,14 @@ Test(plain, leaves_gnuplot_nothing_to_expand) {
   expect(&text, "'it''s `id` @macro'");
 }
 
+Test(plain, spells_microseconds_in_ascii_and_asks_of_what_has_no_spelling) {
+  struct cs_text text = {0};
+  cs__put_terminal(&text, "16.8 \xC2\xB5s, caf\xC3\xA9", false);
+  expect(&text, "16.8 us, caf?");
+  cs__put_terminal(&text, "16.8 \xC2\xB5s", true);
+  expect(&text, "16.8 \xC2\xB5s");
+}
+
 Test(plain, wraps_words_and_indents_what_follows) {
   struct cs_text text = {0};
   cs__put_wrapped(&text, "- ", "one two three  four", 10);

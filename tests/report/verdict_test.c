@@ -317,7 +317,8 @@ Test(verdict, of_little_says_why_there_is_none) {
   expect_verdict(made_one_point(), "triad: no speedup to speak of: only 1 thread was swept.");
   expect_verdict(made_few_rounds(),
                  "triad: 5.93x (5.59-6.28) on 8 threads in 3 rounds: too few to say more; 6 give each "
-                 "count an interval of its own, 7 give all counts together one.");
+                 "count an interval of its own, 7 give intervals that hold for all counts "
+                 "together.");
   struct made *made = made_failing();
   for (size_t i = 0; i < 4; i++)
     made_spoil(made, 0, i, 3);
