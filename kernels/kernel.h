@@ -13,7 +13,7 @@
 extern "C" {
 #endif
 
-#define CS_KERNEL_ABI     1
+#define CS_KERNEL_ABI     2
 #define CS_PARAMETERS_MAX 8
 
 /* What a good run of the kernel is limited by; words for people and the first guess of a verdict. UNKNOWN is for swept
@@ -77,7 +77,11 @@ struct cs_kernel {
 
   /* Allocates and fills in parallel, so that each thread first touches what it will use. */
   enum cs_status (*setup)(const double *values, void **state_out, struct cs_error *error);
-  /* One call of the public function: what is timed. May be called any number of times, each doing the same work. */
+  /* For functions that overwrite their input, else NULL: makes fresh inputs for the next `calls` runs (>= 1), in
+   * parallel as setup does; never timed. May be called again before all are used up. */
+  enum cs_status (*prepare)(void *state, int64_t calls, struct cs_error *error);
+  /* One call of the public function: what is timed. May be called any number of times, each doing the same work; with
+   * prepare, as often as that said. */
   enum cs_status (*run)(void *state);
   /* Whether the last run's result is right, by another method. CS_FAILED with what differs, and when nothing was run
    * since setup: setup leaves a result that is wrong. May spoil the state. */

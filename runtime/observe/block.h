@@ -13,8 +13,9 @@
  * a file and read it while the process runs; it stays as it was when the process is killed.
  *
  * Times are in ticks of the clock `clock` names; two pairs of (ticks, CLOCK_MONOTONIC nanoseconds) turn them into
- * seconds. Every counter has one writer at a time; a reader of a running process sees each of them whole, and a region
- * at most CS_OBSERVE_PENDING instances late. All numbers are in the byte order of the machine.
+ * seconds. Every counter has one writer at a time or is added to by locked additions; a reader of a running process
+ * sees each of them whole, and a region at most CS_OBSERVE_PENDING instances late. All numbers are in the byte order of
+ * the machine.
  *
  * A region is counted once per instance by the thread that met it, its joiner. For each of its n members the time from
  * the joiner's call into the runtime to its return is split into the categories below, without gap or overlap, so that
@@ -120,11 +121,11 @@ struct cs_observe_lock {
   _Atomic uint64_t key; /* 0: unused */
   _Atomic uint32_t ready;
   uint32_t kind;
-  uint64_t address; /* of the lock or of the critical section's name; 0 for the unnamed */
+  uint64_t address; /* of the lock or of the critical section's name; of the unnamed one's in its runtime */
   uint64_t offset;  /* of where it was first taken */
   uint32_t module;
   uint32_t reserved;
-  uint64_t holds, held, longest; /* count, ticks; of all locks there; each changed by its holder only */
+  uint64_t holds, held, longest; /* count, ticks; of all locks there */
   struct cs_observe_account before, most;
   uint64_t unused[4];
 } __attribute__((aligned(64)));

@@ -36,18 +36,28 @@ struct working {
   int64_t calls;             /* per sample */
   double call_s;             /* found by calibrating */
   enum cs_status run_status; /* of the first call that failed */
+  struct cs_error run_error; /* what prepare said */
   struct cs_observed observed;
 };
+
+/* Fresh inputs for the next calls. The observer's window opens behind them, so that it holds runs alone: of a kernel
+ * that prepares the last sample is observed. */
+static void prepare(struct working *working, int64_t calls) {
+  const struct cs_kernel *kernel = working->kernel;
+  if (kernel->prepare == NULL || working->run_status != CS_OK)
+    return;
+  working->run_status = kernel->prepare(working->state, calls, &working->run_error);
+  if (working->run_status == CS_OK)
+    working->run_status = cs__watch_before(&working->watch, &working->run_error);
+}
 
 /* calls calls of the kernel, in nanoseconds. */
 static int64_t time_batch(void *context, int64_t calls) {
   struct working *working = context;
+  prepare(working, calls);
   const int64_t begin_ns = cs_now_ns();
-  for (int64_t i = 0; i < calls; i++) {
-    const enum cs_status status = working->kernel->run(working->state);
-    if (status != CS_OK)
-      working->run_status = status;
-  }
+  for (int64_t i = 0; working->run_status == CS_OK && i < calls; i++)
+    working->run_status = working->kernel->run(working->state);
   return cs_now_ns() - begin_ns;
 }
 
@@ -137,8 +147,9 @@ static enum cs_status work(struct working *working, struct cs_error *error) {
   if (working->run_status == CS_OK)
     status = time_kernel(working, error);
   if (working->run_status != CS_OK)
-    return cs_fail(error, CS_FAILED, "%s: its run failed (%s)", working->kernel->name,
-                   cs_status_name(working->run_status));
+    return cs_fail(error, CS_FAILED, "%s: its run failed (%s)%s%s", working->kernel->name,
+                   cs_status_name(working->run_status), working->run_error.message[0] != '\0' ? ": " : "",
+                   working->run_error.message);
   if (status != CS_OK)
     return status;
   say_times(working);

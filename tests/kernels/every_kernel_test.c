@@ -67,7 +67,10 @@ static struct cs_error whole_life(const struct cs_kernel *kernel, const double *
   struct cs_error error = {""};
   void *state = NULL;
   enum cs_status status = kernel->setup(values, &state, &error);
-  for (int repetition = 0; status == CS_OK && repetition < 2; repetition++)
+  enum { runs = 2 };
+  if (status == CS_OK && kernel->prepare != NULL)
+    status = kernel->prepare(state, runs, &error);
+  for (int repetition = 0; status == CS_OK && repetition < runs; repetition++)
     status = kernel->run(state);
   if (status == CS_OK)
     status = kernel->verify(state, &error);

@@ -55,9 +55,9 @@ static uint64_t regions_of(const struct cs_observation *process) {
   return count;
 }
 
-static const struct cs_observed_lock *lock_of(const struct cs_observation *process) {
+static const struct cs_observed_lock *lock_of(const struct cs_observation *process, enum cs_observe_lock_kind kind) {
   for (size_t i = 0; i < process->lock_count; i++) {
-    if (process->locks[i].kind == CS_OBSERVE_LOCK_OMP)
+    if (process->locks[i].kind == kind)
       return &process->locks[i];
   }
   cr_assert_fail("there is no lock");
@@ -68,9 +68,19 @@ static const struct cs_observed_lock *lock_of(const struct cs_observation *proce
 
 Test(lock, made_anew_at_the_address_of_an_old_one_is_another, .fini = clear) {
   for (size_t i = 0; i < PROGRAMS; i++) {
-    if (observe(i, "renewed"))
-      cr_expect_eq(lock_of(&run.processes[0])->holds, 2, "%s: %llu", programs[i],
-                   (unsigned long long)lock_of(&run.processes[0])->holds);
+    if (!observe(i, "renewed"))
+      continue;
+    const unsigned long long holds = lock_of(&run.processes[0], CS_OBSERVE_LOCK_OMP)->holds;
+    cr_expect_eq(holds, 2, "%s: %llu", programs[i], holds);
+  }
+}
+
+Test(ordered_turns, of_teams_at_the_same_loop_at_once_are_all_counted, .fini = clear) {
+  for (size_t i = 0; i < PROGRAMS; i++) {
+    if (!observe(i, "turns"))
+      continue;
+    const unsigned long long turns = lock_of(&run.processes[0], CS_OBSERVE_LOCK_ORDERED)->holds;
+    cr_expect_eq(turns, 400000, "%s: %llu", programs[i], turns);
   }
 }
 
@@ -78,7 +88,7 @@ Test(lock, is_not_held_for_the_regions_its_holder_runs, .fini = clear) {
   for (size_t i = 0; i < PROGRAMS; i++) {
     if (!observe(i, "held_around"))
       continue;
-    const struct cs_observed_lock *lock = lock_of(&run.processes[0]);
+    const struct cs_observed_lock *lock = lock_of(&run.processes[0], CS_OBSERVE_LOCK_OMP);
     cr_expect_eq(lock->holds, 2);
     cr_expect(lock->held_s > 0 && lock->held_s < 0.5 * run.processes[0].parallel_s, "%s: held %g s of regions' %g s",
               programs[i], lock->held_s, run.processes[0].parallel_s);

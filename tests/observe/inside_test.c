@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define PROGRAM CS_TEST_BUILD "/tests/observe/lives"
+#define SPEAKER CS_TEST_BUILD "/tests/observe/speaks"
 #define LIBRARY CS_TEST_BUILD "/libcoresweep-observe.so"
 
 /* --- running --- */
@@ -35,19 +36,23 @@ static void nothing(void) {
 }
 
 /* Its exit status, or 128 and its signal. */
-static int run(const char *life, arrange *arranged) {
+static int run_program(const char *program, const char *life, arrange *arranged) {
   const pid_t child = fork();
   if (child == 0) {
     setenv("OMP_WAIT_POLICY", "passive", 1); /* more threads than cores must not spin for each other */
     setenv("LD_PRELOAD", LIBRARY, 1);
     setenv(CS_OBSERVE_ENVIRONMENT, folder, 1);
     arranged();
-    execl(PROGRAM, PROGRAM, life, (char *)NULL);
+    execl(program, program, life, (char *)NULL);
     _exit(127);
   }
   int status;
   cr_assert_eq(waitpid(child, &status, 0), child);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+static int run(const char *life, arrange *arranged) {
+  return run_program(PROGRAM, life, arranged);
 }
 
 /* --- what was counted --- */
@@ -159,6 +164,12 @@ Test(children, forked_inside_of_a_region_count_what_they_began, .init = make, .f
 Test(locks, taken_again_by_their_holder_or_given_back_crosswise_are_held_once_each, .init = make, .fini = clear) {
   cr_assert_eq(run("nests", nothing), 0);
   cr_expect_eq(count().holds, 10 + 2 * 10);
+}
+
+Test(locks, told_to_be_given_back_by_two_threads_at_once_were_held_by_both, .init = make, .fini = clear) {
+  cr_assert_eq(run_program(SPEAKER, NULL, nothing), 0);
+  const uint64_t holds = count().holds;
+  cr_expect_eq(holds, 2 * 20000, "%llu", (unsigned long long)holds);
 }
 
 Test(calls, in_tail_position_are_those_of_their_region, .init = make, .fini = clear) {

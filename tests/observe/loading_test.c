@@ -38,6 +38,7 @@ struct outcome {
   int status;        /* exit status, or 128 + signal */
   char printed[512]; /* the start of its standard output */
   uint64_t gomp, ompt, holds;
+  size_t locks; /* that were held */
 };
 
 /* --- running --- */
@@ -127,8 +128,10 @@ static void add_blocks(struct outcome *outcome, const char *folder) {
       if (block->regions[i].count > 0)
         add_region(outcome, &block->regions[i]);
     }
-    for (size_t i = 0; i < CS_OBSERVE_LOCKS; i++)
+    for (size_t i = 0; i < CS_OBSERVE_LOCKS; i++) {
       outcome->holds += block->locks[i].holds;
+      outcome->locks += block->locks[i].holds > 0;
+    }
     cs_observe_unmap(block);
     free(files[f]);
   }
@@ -196,6 +199,14 @@ Test(plugin, of_clang_is_seen_each_time_it_is_loaded_again) {
 }
 Test(plugin, with_a_second_copy_of_the_runtime_is_seen) {
   expect("two_gcc", 0, ALL);
+}
+Test(plugin, with_a_second_copy_of_the_runtime_has_another_unnamed_critical_section) {
+  const struct outcome one = observe(PROGRAMS "late-host", "local_gcc", 0, 2);
+  const struct outcome two = observe(PROGRAMS "late-host", "two_gcc", 0, 2);
+  if (one.status == LEFT_OUT || two.status == LEFT_OUT)
+    cr_skip_test("no compiler made the plug-ins");
+  cr_expect_eq(one.locks, 1);
+  cr_expect_eq(two.locks, 2);
 }
 Test(plugin, of_gcc_beside_one_of_clang_is_seen) {
   expect("both", 0, ALL);

@@ -3,7 +3,7 @@
 #include "runtime/observe/inside/gomp.h"
 #include "runtime/observe/inside/wait.h"
 
-/* --- critical sections --- */
+/* --- critical sections: each copy of the runtime has an unnamed one, and a lock for atomics, of its own --- */
 
 // NOLINTBEGIN(bugprone-macro-parentheses) names and parameter lists cannot stand in parentheses
 #define DEFINE_CRITICAL(start, end, declared, given, kind, address)                                                    \
@@ -25,13 +25,13 @@
     const struct cs__runtime *runtime = cs__runtime(CS__CALLER);                                                       \
     struct cs__thread *self = cs__observer(runtime);                                                                   \
     if (__builtin_expect(self != NULL, true))                                                                          \
-      cs__hold_end(self, kind, address);                                                                               \
+      cs__hold_end(self, kind, address, CS__HOLDER_ALONE);                                                             \
     CS__REAL(runtime, end) given;                                                                                      \
   }
 // NOLINTEND(bugprone-macro-parentheses)
-DEFINE_CRITICAL(GOMP_critical_start, GOMP_critical_end, (void), (), CS_OBSERVE_LOCK_CRITICAL, NULL)
+DEFINE_CRITICAL(GOMP_critical_start, GOMP_critical_end, (void), (), CS_OBSERVE_LOCK_CRITICAL, runtime->dynamic)
 DEFINE_CRITICAL(GOMP_critical_name_start, GOMP_critical_name_end, (void **name), (name), CS_OBSERVE_LOCK_NAMED, name)
-DEFINE_CRITICAL(GOMP_atomic_start, GOMP_atomic_end, (void), (), CS_OBSERVE_LOCK_ATOMIC, NULL)
+DEFINE_CRITICAL(GOMP_atomic_start, GOMP_atomic_end, (void), (), CS_OBSERVE_LOCK_ATOMIC, runtime->dynamic)
 
 /* --- locks --- */
 
@@ -68,7 +68,7 @@ static inline void taken(struct cs__thread *self, void *lock, struct cs_observe_
     const struct cs__runtime *runtime = cs__runtime(CS__CALLER);                                                       \
     struct cs__thread *self = cs__observer(runtime);                                                                   \
     if (__builtin_expect(self != NULL, true))                                                                          \
-      cs__hold_end(self, CS_OBSERVE_LOCK_OMP, lock);                                                                   \
+      cs__hold_end(self, CS_OBSERVE_LOCK_OMP, lock, CS__HOLDER_ALONE);                                                 \
     CS__REAL(runtime, unset)(lock);                                                                                    \
   }                                                                                                                    \
   int test(void *lock) {                                                                                               \

@@ -134,7 +134,8 @@ void GOMP_ordered_end(void) {
   struct cs__thread *self = cs__observer(runtime);
   if (self != NULL) {
     const struct cs__region *region = self->now.region;
-    cs__hold_end(self, CS_OBSERVE_LOCK_ORDERED, region != NULL ? (const void *)(uintptr_t)region->address : NULL);
+    cs__hold_end(self, CS_OBSERVE_LOCK_ORDERED, region != NULL ? (const void *)(uintptr_t)region->address : NULL,
+                 CS__OTHERS_TOO);
   }
   CS__REAL(runtime, GOMP_ordered_end)();
 }

@@ -160,12 +160,14 @@ void cs__ompt_mutex_acquired(int kind, uint64_t wait, const void *caller) {
   cs__hold_begin(self, mutex->kind, address, acquired.record, now);
 }
 
+/* It is, already: another thread may have it by now, and have given it back as well. */
 void cs__ompt_mutex_released(int kind, uint64_t wait, const void *caller) {
   (void)caller;
   struct cs__thread *self = cs__ompt_thread();
   const struct mutex *mutex = mutex_of(kind);
   if (self != NULL && mutex != NULL)
-    cs__hold_end(self, mutex->kind, (const void *)(uintptr_t)wait); // NOLINT(performance-no-int-to-ptr)
+    cs__hold_end(self, mutex->kind, (const void *)(uintptr_t)wait, // NOLINT(performance-no-int-to-ptr)
+                 CS__OTHERS_TOO);
 }
 
 /* --- single and masked --- */

@@ -116,12 +116,27 @@ static struct cs_observe_region *region_in(struct cs_observe_region *records, ui
   return NULL;
 }
 
+static _Atomic int others_lock;
+
+static void lock_others(void) {
+  while (atomic_exchange_explicit(&others_lock, 1, memory_order_acquire) != 0)
+    ;
+}
+
+static void unlock_others(void) {
+  atomic_store_explicit(&others_lock, 0, memory_order_release);
+}
+
+/* Under its lock: whoever adds to it has to see in its flags that others do. */
 static struct cs_observe_region *others(uint32_t flags) {
   struct cs_observe_region *record = &cs__block->regions[CS_OBSERVE_REGIONS - 1];
-  uint64_t none = 0;
-  if (atomic_compare_exchange_strong(&record->key, &none, CS_OBSERVE_OTHERS))
+  lock_others();
+  if (atomic_load(&record->key) == 0) {
+    atomic_store(&record->key, CS_OBSERVE_OTHERS);
     make_region(record, &(struct cs_observe_region){.flags = CS_OBSERVE_OTHERS |
                                                              (flags & (CS_OBSERVE_GOMP | CS_OBSERVE_OMPT))});
+  }
+  unlock_others();
   cs__lose(CS_OBSERVE_LOST_REGION);
   return record;
 }
@@ -135,18 +150,14 @@ struct cs_observe_region *cs__region_record(uint64_t address, uint32_t team, uin
   return record != NULL ? record : others(flags);
 }
 
-static _Atomic int others_lock;
-
 void cs__record_lock(const struct cs_observe_region *record) {
-  if (__builtin_expect(record->flags & CS_OBSERVE_OTHERS, 0)) {
-    while (atomic_exchange_explicit(&others_lock, 1, memory_order_acquire) != 0)
-      ;
-  }
+  if (__builtin_expect(record->flags & CS_OBSERVE_OTHERS, 0))
+    lock_others();
 }
 
 void cs__record_unlock(const struct cs_observe_region *record) {
   if (__builtin_expect(record->flags & CS_OBSERVE_OTHERS, 0))
-    atomic_store_explicit(&others_lock, 0, memory_order_release);
+    unlock_others();
 }
 
 bool cs__record_busy(void) {

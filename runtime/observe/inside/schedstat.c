@@ -111,7 +111,7 @@ static void end_of_seen(struct cs_observe_block *block) {
     struct schedstat now;
     if (atomic_load(&thread->alive) == 0 || !read_schedstat(atomic_load(&thread->tid), &now)) {
       atomic_store(&thread->alive, 0);
-      block->gone_threads++;
+      __atomic_fetch_add(&block->gone_threads, 1, __ATOMIC_RELAXED); /* a new thread may find one gone, too */
       continue;
     }
     thread->cpu_last_ns = now.cpu_ns;

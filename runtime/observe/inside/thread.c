@@ -20,7 +20,7 @@
 __thread struct cs__thread *cs__self __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
 static struct cs__thread *_Atomic threads[CS_OBSERVE_THREADS];
-static _Atomic int placing; /* one at a time gets a place */
+static _Atomic uint32_t placing; /* the thread that gets a place: one at a time; 0: none */
 enum { FEW = 64 };
 static uint32_t look_at = FEW; /* how many places are given before the dead are looked for */
 static uint32_t looked, found; /* places of this round: looked at, and taken over */
@@ -58,7 +58,7 @@ static struct cs__thread *dead_one(uint32_t count) {
     if (thread == NULL || !gone(atomic_load(&place->tid)))
       continue;
     place->cpu_first_ns = place->delay_first_ns = 0;
-    cs__block->gone_threads++;
+    __atomic_fetch_add(&cs__block->gone_threads, 1, __ATOMIC_RELAXED);
     found++;
     return thread;
   }
@@ -113,12 +113,16 @@ static struct cs__thread *take_place(void) {
   return self;
 }
 
+static void enter(uint32_t tid) {
+  for (uint32_t none = 0; !atomic_compare_exchange_strong(&placing, &none, tid); none = 0)
+    sched_yield();
+}
+
 struct cs__thread *cs__thread_make(void) {
   if (!cs__counting())
     return NULL;
   const uint32_t tid = own_tid();
-  while (atomic_exchange(&placing, 1) != 0)
-    sched_yield();
+  enter(tid);
   struct cs__thread *self = take_place();
   if (self != NULL) {
     cs__schedstat_first(self->counts, tid);
@@ -133,10 +137,12 @@ struct cs__thread *cs__thread_make(void) {
 }
 
 bool cs__thread_between(void) {
-  return cs__self == NULL || cs__self->gathering == 0;
+  return atomic_load(&placing) != own_tid() && (cs__self == NULL || cs__self->gathering == 0);
 }
 
+/* Nobody takes over a thread's state while what it left is added up. */
 void cs__threads_finish(void) {
+  enter(own_tid());
   const uint32_t count = atomic_load(&cs__block->thread_count);
   for (uint32_t i = 0; i < count; i++) {
     struct cs__thread *thread = atomic_load(&threads[i]);
@@ -144,6 +150,7 @@ void cs__threads_finish(void) {
         (thread == cs__self ? thread->depth == 0 : cs__thread_over(atomic_load(&cs__block->threads[i].tid))))
       gather_all(thread);
   }
+  atomic_store(&placing, 0);
 }
 
 void cs__threads_forget(void) {

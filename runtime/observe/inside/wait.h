@@ -116,12 +116,27 @@ static inline void cs__hold_begin(struct cs__thread *self, enum cs_observe_lock_
 
 /* hold.c: a nest lock its thread has already is no hold of its own. */
 void cs__hold_again(struct cs__thread *self, enum cs_observe_lock_kind kind, const void *address);
-/* hold.c: the end of any hold, and of none that we know. */
-void cs__hold_end_any(struct cs__thread *self, enum cs_observe_lock_kind kind, const void *address);
 
-static inline void cs__hold_count(struct cs_observe_lock *record, uint64_t ticks) {
+/*
+ * Who may be adding to a lock's record when a hold ends: its holder alone, who has not given it back yet; or others
+ * too. OMPT tells that a lock is given back when it is, so its next holder may be as far; and an ordered turn is one in
+ * each team that runs the loop.
+ */
+enum cs__adders { CS__HOLDER_ALONE, CS__OTHERS_TOO };
+
+/* hold.c: the end of any hold, and of none that we know. */
+void cs__hold_end_any(struct cs__thread *self, enum cs_observe_lock_kind kind, const void *address,
+                      enum cs__adders adders);
+/* hold.c: what CS__OTHERS_TOO takes. */
+void cs__hold_count_shared(struct cs_observe_lock *record, uint64_t ticks);
+
+static inline void cs__hold_count(struct cs_observe_lock *record, uint64_t ticks, enum cs__adders adders) {
   if (__builtin_expect(record == NULL, 0)) {
     cs__lose(CS_OBSERVE_LOST_LOCK);
+    return;
+  }
+  if (adders == CS__OTHERS_TOO) {
+    cs__hold_count_shared(record, ticks);
     return;
   }
   record->holds++;
@@ -130,30 +145,34 @@ static inline void cs__hold_count(struct cs_observe_lock *record, uint64_t ticks
     record->longest = ticks;
 }
 
-/* Before the lock is given back: its record is changed by its holder only. Locks may be given back in any order. */
-static inline void cs__hold_end(struct cs__thread *self, enum cs_observe_lock_kind kind, const void *address) {
+/* Locks may be given back in any order. */
+static inline void cs__hold_end(struct cs__thread *self, enum cs_observe_lock_kind kind, const void *address,
+                                enum cs__adders adders) {
   const struct cs__hold *hold = &self->held[0];
   if (__builtin_expect(self->holds != 1 || hold->address != address || hold->kind != (uint32_t)kind || hold->again != 0,
                        0)) {
-    cs__hold_end_any(self, kind, address);
+    cs__hold_end_any(self, kind, address, adders);
     return;
   }
   const uint64_t end = cs__hold_clock(self, cs__ticks());
-  cs__hold_count(hold->record, cs__held(hold->begin, end));
+  cs__hold_count(hold->record, cs__held(hold->begin, end), adders);
   self->holds = 0;
   self->now.member->critical += cs__held(self->held_since, end);
   self->now.member->marks |= CS__EXTENDED;
 }
 
-/* Between two locks at one address, when nobody holds either: the account of the first is closed. */
+/* Between two locks at one address, when nobody holds either: the account of the first is closed. A hold of it that
+ * OMPT has not told the end of yet goes to the second's. */
 static inline void cs__lock_renew(enum cs_observe_lock_kind kind, const void *address) {
   struct cs_observe_lock *record = cs__lock_known(kind, address);
   if (record == NULL)
     return;
-  const struct cs_observe_account ended = {record->holds - record->before.holds, record->held - record->before.held};
+  const struct cs_observe_account all = {__atomic_load_n(&record->holds, __ATOMIC_RELAXED),
+                                         __atomic_load_n(&record->held, __ATOMIC_RELAXED)};
+  const struct cs_observe_account ended = {all.holds - record->before.holds, all.held - record->before.held};
   if (ended.held > record->most.held)
     record->most = ended;
-  record->before = (struct cs_observe_account){record->holds, record->held};
+  record->before = all;
 }
 
 /* --- explicit tasks --- */

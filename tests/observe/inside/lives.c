@@ -157,6 +157,33 @@ static int held_around(void) {
   return 0;
 }
 
+/* Of a team of one that runs the same loop as the other at the same time. */
+static void *take_turns(void *both_there) {
+  long turns = 0;
+  pthread_barrier_wait((pthread_barrier_t *)both_there);
+#pragma omp parallel for ordered num_threads(1)
+  for (int i = 0; i < 200000; i++) {
+#pragma omp ordered
+    turns += i;
+  }
+  return turns == 0 ? both_there : NULL;
+}
+
+/* 400000 ordered turns of one construct, half of them in each of two teams. */
+static int turns(void) {
+  pthread_t thread[2];
+  pthread_barrier_t both_there;
+  region(1);
+  pthread_barrier_init(&both_there, NULL, 2);
+  for (int i = 0; i < 2; i++) {
+    if (pthread_create(&thread[i], NULL, take_turns, &both_there) != 0)
+      return 1;
+  }
+  for (int i = 0; i < 2; i++)
+    pthread_join(thread[i], NULL);
+  return 0;
+}
+
 /* --- ends --- */
 
 /* The child of vfork shares our memory: its end is not ours. The second child of fork ends at once after its regions,
@@ -240,19 +267,13 @@ int main(int count, char **arguments) {
   static const struct {
     const char *name;
     int (*run)(void);
-  } lives[] = {{"churn", churn},
-               {"openers", openers},
-               {"forks", forks},
-               {"forks_inside", forks_inside},
-               {"nests", nests},
-               {"plain", plain},
-               {"renewed", renewed},
-               {"held_around", held_around},
-               {"at_once", at_once},
-               {"quickly", quickly},
-               {"killed", killed},
-               {"toiled", toiled},
-               {"toiled_inside", toiled_inside}};
+  } lives[] = {{"churn", churn},     {"openers", openers},
+               {"forks", forks},     {"forks_inside", forks_inside},
+               {"nests", nests},     {"plain", plain},
+               {"renewed", renewed}, {"held_around", held_around},
+               {"turns", turns},     {"at_once", at_once},
+               {"quickly", quickly}, {"killed", killed},
+               {"toiled", toiled},   {"toiled_inside", toiled_inside}};
   for (size_t i = 0; count > 1 && i < sizeof lives / sizeof lives[0]; i++) {
     if (strcmp(lives[i].name, arguments[1]) == 0)
       return lives[i].run();
