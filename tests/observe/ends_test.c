@@ -80,7 +80,7 @@ Test(ordered_turns, of_teams_at_the_same_loop_at_once_are_all_counted, .fini = c
     if (!observe(i, "turns"))
       continue;
     const unsigned long long turns = lock_of(&run.processes[0], CS_OBSERVE_LOCK_ORDERED)->holds;
-    cr_expect_eq(turns, 400000, "%s: %llu", programs[i], turns);
+    cr_expect_eq(turns, 2000000, "%s: %llu", programs[i], turns);
   }
 }
 

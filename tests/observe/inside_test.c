@@ -60,6 +60,7 @@ static int run(const char *life, arrange *arranged) {
 struct counted {
   size_t blocks;
   uint64_t regions, holds;
+  uint64_t shared;      /* records asked for beyond the table */
   uint64_t most, least; /* regions of a block */
   uint32_t threads, openers;
 };
@@ -71,7 +72,8 @@ static uint64_t regions_of(const struct cs_observe_block *block) {
     uint64_t sum = 0;
     for (int k = 0; k < CS_OBSERVE_CATEGORIES; k++)
       sum += region->category[k];
-    cr_expect_eq(sum, region->team * region->wall, "the parts of a region are not its whole");
+    const uint64_t team = region->flags & CS_OBSERVE_OTHERS ? 1 : region->team; /* all of them are of one here */
+    cr_expect_eq(sum, team * region->wall, "the parts of a region are not its whole");
     count += region->count;
   }
   return count;
@@ -80,7 +82,7 @@ static uint64_t regions_of(const struct cs_observe_block *block) {
 static void add_block(struct counted *counted, const struct cs_observe_block *block) {
   const uint64_t regions = regions_of(block);
   cr_expect_eq(block->active, 0, "%lld regions are open at the end", (long long)block->active);
-  for (int i = 0; i < CS_OBSERVE_LOSSES; i++)
+  for (int i = CS_OBSERVE_LOST_THREAD; i < CS_OBSERVE_LOSSES; i++)
     cr_expect_eq(block->lost[i], 0, "loss %d", i);
   cr_expect_gt(block->last_ticks, block->begin_ticks);
   cr_expect_leq(block->serial, block->last_ticks - block->begin_ticks);
@@ -88,6 +90,7 @@ static void add_block(struct counted *counted, const struct cs_observe_block *bl
   counted->most = regions > counted->most ? regions : counted->most;
   counted->blocks++;
   counted->regions += regions;
+  counted->shared += block->lost[CS_OBSERVE_LOST_REGION];
   counted->threads += block->thread_count;
   counted->openers += block->openers;
   for (int i = 0; i < CS_OBSERVE_LOCKS; i++)
@@ -129,6 +132,7 @@ Test(threads, that_are_gone_leave_their_places_and_all_their_regions, .init = ma
   cr_expect_eq(counted.blocks, 1);
   cr_expect_eq(counted.regions, 400 * 5);
   cr_expect_eq(counted.openers, 400);
+  cr_expect_eq(counted.shared, 0);
   cr_expect_lt(counted.threads, 200, "%u places for threads of which two live at once", counted.threads);
 }
 
@@ -139,6 +143,13 @@ Test(threads, that_open_regions_beside_the_first_opener_are_counted_with_it, .in
     cr_expect_eq(counted.regions, (uint64_t)(repeat + 1) * (1 + 5 * 200));
     cr_expect_eq(counted.openers, (uint32_t)(repeat + 1) * 5);
   }
+}
+
+Test(threads, with_more_regions_than_records_add_to_one_together, .init = make, .fini = clear) {
+  cr_assert_eq(run("crowd", nothing), 0);
+  const struct counted counted = count();
+  cr_expect_eq(counted.regions, 200 * 8 * 500, "%llu", (unsigned long long)counted.regions);
+  cr_expect_gt(counted.shared, 0);
 }
 
 /* --- fork --- */

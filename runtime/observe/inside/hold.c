@@ -1,6 +1,4 @@
-/* runtime/observe/inside/hold.c - holds of several locks at once, of nest locks, of shared records: beside the hot
- * path.
- */
+/* runtime/observe/inside/hold.c - holds of several locks at once, of nest locks, of records that threads share. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/observe/inside/wait.h"
 

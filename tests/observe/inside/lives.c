@@ -1,7 +1,9 @@
 /* tests/observe/inside/lives.c - a program that lives in unusual ways: forks in regions, threads that come and go. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#define _GNU_SOURCE
 #include <omp.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +53,40 @@ static int openers(void) {
   }
   open_regions(&count);
   for (int i = 0; i < OTHERS; i++)
+    pthread_join(thread[i], NULL);
+  return 0;
+}
+
+/* --- crowds --- */
+
+enum { CROWD = 200, DEEP = 8 };
+
+__attribute__((noinline)) static void nest(int depth) {
+#pragma omp parallel num_threads(1)
+  {
+    if (depth > 1)
+      nest(depth - 1);
+  }
+}
+
+static void *open_nests(void *all_there) {
+  pthread_barrier_wait((pthread_barrier_t *)all_there);
+  for (int i = 0; i < 500; i++)
+    nest(DEEP);
+  pthread_barrier_wait((pthread_barrier_t *)all_there);
+  return NULL;
+}
+
+/* 200 threads at once, each at 8 levels, 500 times: more than there are records for, so many of them share one. */
+static int crowd(void) {
+  static pthread_t thread[CROWD];
+  pthread_barrier_t all_there;
+  pthread_barrier_init(&all_there, NULL, CROWD);
+  for (int i = 0; i < CROWD; i++) {
+    if (pthread_create(&thread[i], NULL, open_nests, &all_there) != 0)
+      return 1;
+  }
+  for (int i = 0; i < CROWD; i++)
     pthread_join(thread[i], NULL);
   return 0;
 }
@@ -157,30 +193,48 @@ static int held_around(void) {
   return 0;
 }
 
-/* Of a team of one that runs the same loop as the other at the same time. */
-static void *take_turns(void *both_there) {
-  long turns = 0;
-  pthread_barrier_wait((pthread_barrier_t *)both_there);
-#pragma omp parallel for ordered num_threads(1)
-  for (int i = 0; i < 200000; i++) {
-#pragma omp ordered
-    turns += i;
-  }
-  return turns == 0 ? both_there : NULL;
+/* Of the processors we may use the first or the second: threads on one and the same would not be at it at once. */
+static void stay_on(int which) {
+  cpu_set_t allowed, one;
+  sched_getaffinity(0, sizeof allowed, &allowed);
+  if (CPU_COUNT(&allowed) < 2)
+    return;
+  int cpu = 0;
+  for (int skip = which; skip > 0 || !CPU_ISSET(cpu, &allowed); cpu++)
+    skip -= CPU_ISSET(cpu, &allowed) != 0;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  sched_setaffinity(0, sizeof one, &one);
 }
 
-/* 400000 ordered turns of one construct, half of them in each of two teams. */
+static pthread_barrier_t both_there;
+
+/* A team of one that runs the same loop as the other; they begin every so many turns at the same time. */
+static void *take_turns(void *second) {
+  long turns = 0;
+#pragma omp parallel num_threads(1)
+  {
+    stay_on(second != NULL); /* LLVM's runtime puts a thread where it wants it when it first comes */
+#pragma omp for ordered
+    for (int i = 0; i < 1000000; i++) {
+      if (i % 10000 == 0)
+        pthread_barrier_wait(&both_there);
+#pragma omp ordered
+      turns += i;
+    }
+  }
+  return turns == 0 ? second : NULL; /* never */
+}
+
+/* 2 million ordered turns of one construct, half of them in each of two teams. */
 static int turns(void) {
-  pthread_t thread[2];
-  pthread_barrier_t both_there;
+  pthread_t second;
   region(1);
   pthread_barrier_init(&both_there, NULL, 2);
-  for (int i = 0; i < 2; i++) {
-    if (pthread_create(&thread[i], NULL, take_turns, &both_there) != 0)
-      return 1;
-  }
-  for (int i = 0; i < 2; i++)
-    pthread_join(thread[i], NULL);
+  if (pthread_create(&second, NULL, take_turns, &both_there) != 0)
+    return 1;
+  take_turns(NULL);
+  pthread_join(second, NULL);
   return 0;
 }
 
@@ -267,13 +321,21 @@ int main(int count, char **arguments) {
   static const struct {
     const char *name;
     int (*run)(void);
-  } lives[] = {{"churn", churn},     {"openers", openers},
-               {"forks", forks},     {"forks_inside", forks_inside},
-               {"nests", nests},     {"plain", plain},
-               {"renewed", renewed}, {"held_around", held_around},
-               {"turns", turns},     {"at_once", at_once},
-               {"quickly", quickly}, {"killed", killed},
-               {"toiled", toiled},   {"toiled_inside", toiled_inside}};
+  } lives[] = {{"churn", churn},
+               {"openers", openers},
+               {"crowd", crowd},
+               {"forks", forks},
+               {"forks_inside", forks_inside},
+               {"nests", nests},
+               {"plain", plain},
+               {"renewed", renewed},
+               {"held_around", held_around},
+               {"turns", turns},
+               {"at_once", at_once},
+               {"quickly", quickly},
+               {"killed", killed},
+               {"toiled", toiled},
+               {"toiled_inside", toiled_inside}};
   for (size_t i = 0; count > 1 && i < sizeof lives / sizeof lives[0]; i++) {
     if (strcmp(lives[i].name, arguments[1]) == 0)
       return lives[i].run();

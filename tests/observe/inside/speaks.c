@@ -30,6 +30,20 @@ static ompt_interface *look_up(const char *name) {
   return strcmp(name, "ompt_set_callback") == 0 ? (ompt_interface *)set_callback : NULL;
 }
 
+/* Of the processors we may use the first or the second: threads on one and the same would not be at it at once. */
+static void stay_on(int which) {
+  cpu_set_t allowed, one;
+  sched_getaffinity(0, sizeof allowed, &allowed);
+  if (CPU_COUNT(&allowed) < 2)
+    return;
+  int cpu = 0;
+  for (int skip = which; skip > 0 || !CPU_ISSET(cpu, &allowed); cpu++)
+    skip -= CPU_ISSET(cpu, &allowed) != 0;
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  sched_setaffinity(0, sizeof one, &one);
+}
+
 /* Spinning: they leave it within nanoseconds of each other. Yielding after a while: there may be one core only. */
 static void meet(void) {
   static _Atomic unsigned come;
@@ -46,7 +60,14 @@ static void take(void) {
   ((acquired *)callbacks[OMPT_MUTEX_ACQUIRED])(OMPT_LOCK, wait, (const void *)take);
 }
 
+/* The one leaves their meeting sooner than the other, by an amount that is the machine's: all of them are tried. */
+static void dither(int round) {
+  for (volatile int i = 0; i < round; i++)
+    ;
+}
+
 static void *hold(void *second) {
+  stay_on(second != NULL);
   for (int round = 0; round < ROUNDS; round++) {
     if (second == NULL)
       take();
@@ -54,6 +75,7 @@ static void *hold(void *second) {
     if (second != NULL)
       take();
     meet();
+    dither(second == NULL ? round % 256 : 128);
     ((released *)callbacks[OMPT_MUTEX_RELEASED])(OMPT_LOCK, (uintptr_t)&lock, (const void *)hold);
   }
   return NULL;
