@@ -16,9 +16,17 @@ extern "C" {
 #define CS_KERNEL_ABI     2
 #define CS_PARAMETERS_MAX 8
 
-/* What a good run of the kernel is limited by; words for people and the first guess of a verdict. UNKNOWN is for swept
- * commands, of which nobody told. */
-enum cs_bound { CS_BOUND_MEMORY, CS_BOUND_COMPUTE, CS_BOUND_BALANCE, CS_BOUND_SERIAL, CS_BOUND_UNKNOWN };
+/* What a good run of the kernel is limited by; words for people and the first guess of a verdict. RUNTIME is for
+ * kernels that do nothing but what the OpenMP runtime does for them, UNKNOWN for swept commands, of which nobody told.
+ */
+enum cs_bound {
+  CS_BOUND_MEMORY,
+  CS_BOUND_COMPUTE,
+  CS_BOUND_BALANCE,
+  CS_BOUND_SERIAL,
+  CS_BOUND_RUNTIME,
+  CS_BOUND_UNKNOWN
+};
 
 /* What is known of the machine when defaults are chosen. */
 struct cs_platform {

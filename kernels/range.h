@@ -5,12 +5,6 @@
 
 #include <stddef.h>
 
-/*
- * Data of a loop in cache below which a team costs more than it saves. Two threads save half the time, fork and join
- * cost 1.4 us (libgomp 12 and libomp 14, Zen 3), a core reads 100 GB/s from its L2: 2 * 1.4 us * 100 GB/s = 280 KB.
- */
-#define CS_FORK_PAYS_BYTES ((size_t)256 << 10)
-
 struct cs_range {
   size_t begin, end; /* [begin, end); empty when equal */
 };

@@ -33,6 +33,18 @@ static inline cs_simd_f64 cs_simd_f64_load(const double *from) {
   return *(const cs__simd_f64_any *)from;
 }
 
+/* The first count elements, fewer than a vector has, and zeros; nothing behind them is read. */
+static inline cs_simd_f64 cs_simd_f64_load_first(const double *from, size_t count) {
+#if defined(__AVX512F__)
+  return (cs_simd_f64)_mm512_maskz_loadu_pd((__mmask8)((1u << count) - 1), from);
+#elif defined(__AVX__)
+  static const int64_t lanes[2 * CS_SIMD_F64] = {-1, -1, -1, -1};
+  return (cs_simd_f64)_mm256_maskload_pd(from, _mm256_loadu_si256((const void *)(lanes + CS_SIMD_F64 - count)));
+#else
+  return (cs_simd_f64){count > 0 ? from[0] : 0.0}; /* of two at most one */
+#endif
+}
+
 static inline void cs_simd_f64_store(double *to, cs_simd_f64 value) {
   *(cs__simd_f64_any *)to = value;
 }
@@ -112,6 +124,116 @@ static inline cs_simd_u64 cs_simd_u64_mul_low32(cs_simd_u64 a, cs_simd_u64 b) {
 #else
   return (a & UINT32_MAX) * (b & UINT32_MAX);
 #endif
+}
+
+/* --- magnitudes -------------------------------------------------------------------------------------------------- */
+
+static inline cs_simd_f64 cs_simd_f64_abs(cs_simd_f64 value) {
+  return (cs_simd_f64)((cs_simd_u64)value & cs_simd_u64_set(INT64_MAX));
+}
+
+/* The larger of |value| and kept, of each pair; kept is not negative. Where value is NaN it may be either. */
+static inline cs_simd_f64 cs_simd_f64_max_abs(cs_simd_f64 value, cs_simd_f64 kept) {
+#if defined(__AVX512DQ__)
+  return (cs_simd_f64)_mm512_range_pd((__m512d)value, (__m512d)kept, 11); /* by magnitude, the sign cleared */
+#elif defined(__AVX__)
+  return (cs_simd_f64)_mm256_max_pd((__m256d)cs_simd_f64_abs(value), (__m256d)kept);
+#elif defined(__SSE2__)
+  return (cs_simd_f64)_mm_max_pd((__m128d)cs_simd_f64_abs(value), (__m128d)kept);
+#else
+  const cs_simd_f64 size = cs_simd_f64_abs(value);
+  const cs_simd_u64 larger = (cs_simd_u64)(size > kept);
+  return (cs_simd_f64)((larger & (cs_simd_u64)size) | (~larger & (cs_simd_u64)kept));
+#endif
+}
+
+/* --- squares: as many vectors as a vector has elements -------------------------------------------------------------
+ */
+
+/* The elements with these numbers, those of b behind those of a. GCC has Clang's way only since 12. */
+#if defined(__clang__)
+#define CS__SIMD_PICK(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define CS__SIMD_PICK(a, b, ...) __builtin_shuffle(a, b, (cs_simd_u64){__VA_ARGS__})
+#endif
+
+/* Groups of 1, 2 or 4 elements: the even groups of a and b alternately into low, the odd ones into high. */
+#if CS_SIMD_F64 == 8
+static inline void cs__simd_exchange_1(cs_simd_f64 a, cs_simd_f64 b, cs_simd_f64 *low_out, cs_simd_f64 *high_out) {
+  *low_out = CS__SIMD_PICK(a, b, 0, 8, 2, 10, 4, 12, 6, 14);
+  *high_out = CS__SIMD_PICK(a, b, 1, 9, 3, 11, 5, 13, 7, 15);
+}
+static inline void cs__simd_exchange_2(cs_simd_f64 a, cs_simd_f64 b, cs_simd_f64 *low_out, cs_simd_f64 *high_out) {
+  *low_out = CS__SIMD_PICK(a, b, 0, 1, 8, 9, 4, 5, 12, 13);
+  *high_out = CS__SIMD_PICK(a, b, 2, 3, 10, 11, 6, 7, 14, 15);
+}
+static inline void cs__simd_exchange_4(cs_simd_f64 a, cs_simd_f64 b, cs_simd_f64 *low_out, cs_simd_f64 *high_out) {
+  *low_out = CS__SIMD_PICK(a, b, 0, 1, 2, 3, 8, 9, 10, 11);
+  *high_out = CS__SIMD_PICK(a, b, 4, 5, 6, 7, 12, 13, 14, 15);
+}
+#elif CS_SIMD_F64 == 4
+static inline void cs__simd_exchange_1(cs_simd_f64 a, cs_simd_f64 b, cs_simd_f64 *low_out, cs_simd_f64 *high_out) {
+  *low_out = CS__SIMD_PICK(a, b, 0, 4, 2, 6);
+  *high_out = CS__SIMD_PICK(a, b, 1, 5, 3, 7);
+}
+static inline void cs__simd_exchange_2(cs_simd_f64 a, cs_simd_f64 b, cs_simd_f64 *low_out, cs_simd_f64 *high_out) {
+  *low_out = CS__SIMD_PICK(a, b, 0, 1, 4, 5);
+  *high_out = CS__SIMD_PICK(a, b, 2, 3, 6, 7);
+}
+#else
+static inline void cs__simd_exchange_1(cs_simd_f64 a, cs_simd_f64 b, cs_simd_f64 *low_out, cs_simd_f64 *high_out) {
+  *low_out = CS__SIMD_PICK(a, b, 0, 2);
+  *high_out = CS__SIMD_PICK(a, b, 1, 3);
+}
+#endif
+
+/* A square becomes its transposed: groups of 1, 2 and 4 elements beside the diagonal change places. */
+static inline void cs_simd_f64_transpose(cs_simd_f64 row[CS_SIMD_F64]) {
+  cs_simd_f64 low, high;
+#pragma GCC unroll 4
+  for (size_t i = 0; i < CS_SIMD_F64; i += 2) {
+    cs__simd_exchange_1(row[i], row[i + 1], &low, &high);
+    row[i] = low;
+    row[i + 1] = high;
+  }
+#if CS_SIMD_F64 >= 4
+#pragma GCC unroll 4
+  for (size_t i = 0; i < CS_SIMD_F64; i += i % 2 == 0 ? 1 : 3) {
+    cs__simd_exchange_2(row[i], row[i + 2], &low, &high);
+    row[i] = low;
+    row[i + 2] = high;
+  }
+#endif
+#if CS_SIMD_F64 >= 8
+#pragma GCC unroll 4
+  for (size_t i = 0; i < 4; i++) {
+    cs__simd_exchange_4(row[i], row[i + 4], &low, &high);
+    row[i] = low;
+    row[i + 4] = high;
+  }
+#endif
+}
+
+/* Element i of the result is the sum of the elements of row[i]: neighbours first, then pairs, then fours. */
+static inline cs_simd_f64 cs_simd_f64_sums(const cs_simd_f64 row[CS_SIMD_F64]) {
+  cs_simd_f64 low, high, pair[CS_SIMD_F64 / 2];
+#pragma GCC unroll 4
+  for (size_t i = 0; i < CS_SIMD_F64 / 2; i++) {
+    cs__simd_exchange_1(row[2 * i], row[2 * i + 1], &low, &high);
+    pair[i] = low + high;
+  }
+#if CS_SIMD_F64 >= 4
+#pragma GCC unroll 2
+  for (size_t i = 0; i < CS_SIMD_F64 / 4; i++) {
+    cs__simd_exchange_2(pair[2 * i], pair[2 * i + 1], &low, &high);
+    pair[i] = low + high;
+  }
+#endif
+#if CS_SIMD_F64 >= 8
+  cs__simd_exchange_4(pair[0], pair[1], &low, &high);
+  pair[0] = low + high;
+#endif
+  return pair[0];
 }
 
 #endif

@@ -1,9 +1,25 @@
-/* kernels/team_size.c - what a region costs here, measured once, against what a team saves. */
+/* kernels/team_size.c - what a region costs here, measured, against what a team saves. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What: a call of W seconds for one thread takes W / n + R for n threads, where R is what the region and its barriers
+ * cost. The team pays where that is less than W, with something to spare.
+ *
+ * Of one thread there is nothing to win. But a long call starts its region all the same: what a tool sees at one thread
+ * then is what it sees at many, and what it counts as serial there is what stays serial.
+ *
+ * How: W from two rates of one thread, R by empty regions, all measured in this process when they are first asked for
+ * and kept. Interference only makes a measurement worse, so the best of some is taken. What else ran during all of them
+ * would leave a bad figure for the life of the process; therefore a call that stays on one thread only because a region
+ * seems dear has it measured again, a few times, each time after a longer while.
+ *
+ * What it costs: some 50 us at the first call and some 20 us for each new size of the team, where threads wait
+ * actively; a millisecond where they sleep between regions. Afterwards a decision is a few loads and divisions.
+ */
 #include "kernels/team_size.h"
 
 #include "kernels/team_size_loop.h"
 #include "runtime/base/clock.h"
+#include "runtime/base/memory.h"
 
 #include <omp.h>
 #include <stdatomic.h>
@@ -12,87 +28,180 @@
 /* A team has to win by this much: the model leaves out what a second core costs in caches and clock. */
 static const double least_gain = 1.1;
 
-/* The least of so many is what it costs when nobody interferes; the first few start threads and wake them. */
-enum { warm_regions = 3, timed_regions = 12, barriers_each = 4 };
+/* A region of one thread may take a fiftieth of the call. */
+static const double lone_gain = 50.0;
 
-/* Costs by team size; larger teams than the last share its place and are measured when their size changes. */
+/* The first few of a row start threads and wake them, and load caches; a row ends early where one is very slow. */
+enum { warm_tries = 3, timed_tries = 12, barriers_each = 4 };
+static const int64_t row_ends_ns = 2000000;
+
+/* Larger than first-level data caches (at most 128 KiB), within second-level ones (at least 256 KiB, shared or not). */
+enum { read_bytes = 192 << 10, read_doubles = read_bytes / (int)sizeof(double) };
+
+/* Costs by team size; larger teams than the last share its place. */
 enum { sizes_kept = 1024 };
+
+/* When it was measured last, and how often: in doubt, again after 1 ms, 8 ms, 64 ms, 512 ms and 4 s. */
+enum { measured_most = 6 };
+static const int64_t first_wait_ns = 1000000, wait_grows = 8;
 
 struct kept {
   _Atomic(double) region_s, barrier_s; /* 0: not measured yet */
+  _Atomic(int64_t) again_ns;           /* when a doubtful call may measure again */
+  _Atomic(int) measured;               /* so many times */
 };
 static struct kept kept[sizes_kept + 1];
 static _Atomic(double) kept_bytes_per_s, kept_flops_per_s;
 
-bool cs__team_pays_at(struct cs__effort effort, int threads, const struct cs__team_costs *costs) {
-  if (threads < 2)
-    return false;
+static atomic_bool always_pays;
+
+/* Held by who measures: two at once would measure each other. */
+static atomic_flag measuring = ATOMIC_FLAG_INIT;
+
+static double alone_s(struct cs__effort effort, const struct cs__team_costs *costs) {
   const double bytes_s = effort.bytes / costs->bytes_per_s, flops_s = effort.flops / costs->flops_per_s;
-  const double alone_s = bytes_s > flops_s ? bytes_s : flops_s;
-  const double team_s = alone_s / threads + costs->region_s + effort.barriers * costs->barrier_s;
-  return alone_s >= least_gain * team_s;
+  return bytes_s > flops_s ? bytes_s : flops_s;
 }
 
-static double region_s(int barriers) {
-  int64_t least_ns = INT64_MAX;
-  for (int i = 0; i < warm_regions + timed_regions; i++) {
+void cs__team_pays_always(bool always) {
+  atomic_store_explicit(&always_pays, always, memory_order_relaxed);
+}
+
+bool cs__team_pays_at(struct cs__effort effort, int threads, const struct cs__team_costs *costs) {
+  const double one_s = alone_s(effort, costs);
+  if (threads < 2)
+    return threads == 1 && one_s >= lone_gain * costs->region_s;
+  const double team_s = one_s / threads + costs->region_s + effort.barriers * costs->barrier_s;
+  return one_s >= least_gain * team_s;
+}
+
+static double seconds(int64_t ns) {
+  return (double)(ns > 0 ? ns : 1) * 1e-9;
+}
+
+/* The least of a row, one at least. */
+static int64_t least_ns(void (*try)(void *of), void *of) {
+  const int64_t row_ns = cs_now_ns();
+  int64_t least = INT64_MAX;
+  for (int i = 0; i < warm_tries + timed_tries; i++) {
     const int64_t begin_ns = cs_now_ns();
+    try(of);
+    const int64_t end_ns = cs_now_ns();
+    if (end_ns - begin_ns < least)
+      least = end_ns - begin_ns;
+    if (i >= warm_tries && end_ns - row_ns > row_ends_ns)
+      break;
+  }
+  return least;
+}
+
+static void region(void *of) {
+  const int *barriers = of;
 #pragma omp parallel
-    for (int b = 0; b < barriers; b++) {
+  for (int b = 0; b < *barriers; b++) {
 #pragma omp barrier
-    }
-    const int64_t took_ns = cs_now_ns() - begin_ns;
-    least_ns = i >= warm_regions && took_ns < least_ns ? took_ns : least_ns;
   }
-  return (double)(least_ns > 0 ? least_ns : 1) * 1e-9;
 }
 
-static const struct cs__team_size_loops *active(void) {
+struct pass {
+  const struct cs__team_size_loops *loops;
+  double *array;
+  volatile double used;
+};
+
+static void read_pass(void *of) {
+  struct pass *pass = of;
+  pass->used = pass->loops->read(pass->array, read_doubles);
+}
+
+static void multiply_pass(void *of) {
+  struct pass *pass = of;
+  pass->used = pass->loops->multiply(0.5, 0.5);
+}
+
+static void keep_larger(_Atomic(double) *kept_rate, double rate) {
+  if (rate > atomic_load_explicit(kept_rate, memory_order_relaxed))
+    atomic_store_explicit(kept_rate, rate, memory_order_relaxed);
+}
+
+static void keep_smaller(_Atomic(double) *kept_cost, double cost) {
+  const double before = atomic_load_explicit(kept_cost, memory_order_relaxed);
+  if (before == 0.0 || cost < before)
+    atomic_store_explicit(kept_cost, cost, memory_order_relaxed);
+}
+
+/* False without memory for the array. */
+static bool measure_rates(void) {
   static const struct cs__team_size_loops *const variants[] = {CS_ISA_VARIANTS(cs__team_size_loops)};
-  return variants[cs_isa_active()];
-}
-
-/* The best rate of some passes of a loop that does `work` a pass. */
-static double rate_of(double (*pass)(void), double work) {
-  int64_t least_ns = INT64_MAX;
-  for (int i = 0; i < warm_regions + timed_regions; i++) {
-    const int64_t begin_ns = cs_now_ns();
-    volatile double used = pass();
-    (void)used;
-    const int64_t took_ns = cs_now_ns() - begin_ns;
-    least_ns = took_ns < least_ns ? took_ns : least_ns;
-  }
-  return work / ((double)(least_ns > 0 ? least_ns : 1) * 1e-9);
-}
-
-/* Several threads may come here at once: they measure the same and store the same kind of value. */
-static void measure_rates(void) {
-  const struct cs__team_size_loops *loops = active();
-  atomic_store_explicit(&kept_bytes_per_s, rate_of(loops->read, loops->read_bytes), memory_order_relaxed);
-  atomic_store_explicit(&kept_flops_per_s, rate_of(loops->multiply, loops->multiply_flops), memory_order_release);
+  struct pass pass = {.loops = variants[cs_isa_active()], .array = cs_array_alloc(read_doubles, sizeof(double))};
+  if (pass.array == NULL)
+    return false;
+  for (size_t i = 0; i < read_doubles; i++)
+    pass.array[i] = 1.0;
+  keep_larger(&kept_bytes_per_s, read_bytes / seconds(least_ns(read_pass, &pass)));
+  keep_larger(&kept_flops_per_s, pass.loops->multiply_flops / seconds(least_ns(multiply_pass, &pass)));
+  cs_array_free(pass.array);
+  return true;
 }
 
 static void measure_team(struct kept *team) {
-  const double plain_s = region_s(0), waiting_s = region_s(barriers_each);
-  const double barrier_s = waiting_s > plain_s ? (waiting_s - plain_s) / barriers_each : 0.0;
-  atomic_store_explicit(&team->barrier_s, barrier_s, memory_order_relaxed);
-  atomic_store_explicit(&team->region_s, plain_s, memory_order_release);
+  int none = 0, some = barriers_each;
+  const double plain_s = seconds(least_ns(region, &none)), waiting_s = seconds(least_ns(region, &some));
+  keep_smaller(&team->barrier_s, waiting_s > plain_s ? (waiting_s - plain_s) / barriers_each : 1e-9);
+  keep_smaller(&team->region_s, plain_s);
 }
 
-bool cs__team_pays(struct cs__effort effort) {
-  const int threads = omp_get_max_threads();
-  if (threads < 2 || omp_get_active_level() >= omp_get_max_active_levels())
-    return false;
-  struct kept *const team = &kept[threads < sizes_kept ? threads : sizes_kept];
-  if (atomic_load_explicit(&kept_flops_per_s, memory_order_acquire) == 0.0)
-    measure_rates();
-  if (atomic_load_explicit(&team->region_s, memory_order_acquire) == 0.0)
+/* Does nothing while somebody else measures. */
+static void measure(struct kept *team) {
+  if (atomic_flag_test_and_set_explicit(&measuring, memory_order_acquire))
+    return;
+  if (measure_rates()) {
     measure_team(team);
-  const struct cs__team_costs costs = {
+    int64_t wait_ns = first_wait_ns;
+    const int before = atomic_load_explicit(&team->measured, memory_order_relaxed);
+    for (int i = 0; i < before; i++)
+      wait_ns *= wait_grows;
+    atomic_store_explicit(&team->again_ns, cs_now_ns() + wait_ns, memory_order_relaxed);
+    atomic_store_explicit(&team->measured, before + 1, memory_order_release);
+  }
+  atomic_flag_clear_explicit(&measuring, memory_order_release);
+}
+
+static bool pays_with(struct cs__effort effort, int threads, const struct kept *team, struct cs__team_costs *costs) {
+  *costs = (struct cs__team_costs){
       .bytes_per_s = atomic_load_explicit(&kept_bytes_per_s, memory_order_relaxed),
       .flops_per_s = atomic_load_explicit(&kept_flops_per_s, memory_order_relaxed),
       .region_s = atomic_load_explicit(&team->region_s, memory_order_relaxed),
       .barrier_s = atomic_load_explicit(&team->barrier_s, memory_order_relaxed),
   };
-  return cs__team_pays_at(effort, threads, &costs);
+  return cs__team_pays_at(effort, threads, costs);
+}
+
+/* A call so long that a look at the clock is nothing, which a team of no cost would finish sooner. */
+static bool is_doubtful(struct cs__effort effort, const struct kept *team, const struct cs__team_costs *costs) {
+  static const double long_s = 5e-6;
+  return alone_s(effort, costs) > long_s &&
+         atomic_load_explicit(&team->measured, memory_order_relaxed) < measured_most &&
+         cs_now_ns() >= atomic_load_explicit(&team->again_ns, memory_order_relaxed);
+}
+
+bool cs__team_pays(struct cs__effort effort) {
+  const int threads = omp_get_max_threads();
+  if (omp_get_active_level() >= omp_get_max_active_levels())
+    return false;
+  if (atomic_load_explicit(&always_pays, memory_order_relaxed))
+    return true;
+  struct kept *const team = &kept[threads < sizes_kept ? threads : sizes_kept];
+  if (atomic_load_explicit(&team->measured, memory_order_acquire) == 0) {
+    measure(team);
+    if (atomic_load_explicit(&team->measured, memory_order_acquire) == 0)
+      return false;
+  }
+  struct cs__team_costs costs;
+  if (pays_with(effort, threads, team, &costs))
+    return true;
+  if (!is_doubtful(effort, team, &costs))
+    return false;
+  measure(team);
+  return pays_with(effort, threads, team, &costs);
 }

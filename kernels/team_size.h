@@ -15,13 +15,21 @@ struct cs__effort {
 /*
  * Whether the caller's team (omp_get_max_threads() of them) finishes a call of this effort sooner than the calling
  * thread alone: T(1) against T(1) / n and the measured cost of a region of n threads. All three are measured in this
- * process, at the first call that needs them (some microseconds, again for every new n): how long a region takes
- * depends on the runtime, the wait policy, the places and n, and none of them can be known when this is compiled. A
- * team has to win by a tenth. False inside a parallel region that may have no inner one. For
- * `#pragma omp parallel if (cs__team_pays(...))`: it is all threads or one, because libgomp ends the threads that a
- * smaller team leaves over and the next region would have to start them again.
+ * process, at the first call that needs them (team_size.c), again for every new n: how long a region takes depends on
+ * the runtime, the wait policy, the places and n, and none of them can be known when this is compiled. A team has to
+ * win by a tenth. False inside a parallel region that may have no inner one, and while another thread measures. May be
+ * called from several threads at once.
+ *
+ * It is all threads or one, because libgomp ends the threads that a smaller team leaves over and the next region would
+ * have to start them again. With a team of one the answer is yes where the region costs next to nothing, so that a
+ * sweep can see at one thread which part of a call is parallel. `if (...)` on a region is not free where it is false:
+ * short calls branch before it.
  */
 bool cs__team_pays(struct cs__effort effort);
+
+/* For tests, which want teams at sizes that are quick: from now on cs__team_pays says yes wherever a region may be
+ * started: no work is too little. */
+void cs__team_pays_always(bool always);
 
 /* The decision itself. Pure: rates in bytes and flops per second, costs in seconds. */
 struct cs__team_costs {

@@ -5,10 +5,13 @@
 
 #include "topology/cpu_features.h"
 
+#include <stddef.h>
+
+/* Each is worth what it returns: without its sum a compiler would leave the loop out. */
 struct cs__team_size_loops {
-  double read_bytes, multiply_flops; /* of one pass */
-  double (*read)(void);              /* an array of the size of a second-level cache's half, summed */
-  double (*multiply)(void);          /* fused multiply-adds in registers */
+  double (*read)(const double *array, size_t doubles); /* their sum; a multiple of 128 of them, aligned to lines */
+  double (*multiply)(double factor, double more);      /* fused multiply-adds in registers */
+  double multiply_flops;                               /* of one call */
 };
 
 CS_ISA_DECLARE(struct cs__team_size_loops, cs__team_size_loops);

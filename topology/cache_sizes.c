@@ -41,9 +41,9 @@ static uint64_t parse_size(const char *text) {
 
 void cs_cache_sizes_read(const char *folder, struct cs_cache_sizes *sizes_out) {
   enum { LEVELS = 8, CACHES = 16 }; /* Linux numbers a PU's caches without holes; none has more */
-  uint64_t level_bytes[LEVELS] = {0};
+  uint64_t level_bytes[LEVELS] = {0}, level_pus[LEVELS] = {0};
   int last_level = 0;
-  char line[32];
+  char line[32], list[4096]; /* sysfs tells no more than a page */
   for (int i = 0; i < CACHES; i++) {
     read_line(folder, i, "type", line, sizeof line);
     if (strcmp(line, "Data") != 0 && strcmp(line, "Unified") != 0)
@@ -55,12 +55,15 @@ void cs_cache_sizes_read(const char *folder, struct cs_cache_sizes *sizes_out) {
     if (level < 1 || level >= LEVELS || bytes == 0)
       continue;
     level_bytes[level] = bytes;
+    read_line(folder, i, "shared_cpu_list", list, sizeof list);
+    level_pus[level] = cs_pu_set_count_listed(list);
     last_level = level > last_level ? level : last_level;
   }
   *sizes_out = (struct cs_cache_sizes){
       .l1_bytes = level_bytes[1] > 0 ? level_bytes[1] : (uint64_t)32 << 10,
       .l2_bytes = level_bytes[2] > 0 ? level_bytes[2] : (uint64_t)512 << 10,
       .llc_bytes = last_level > 1 ? level_bytes[last_level] : (uint64_t)8 << 20,
+      .llc_pus = last_level > 1 ? level_pus[last_level] : 0,
   };
 }
 

@@ -8,7 +8,8 @@
 
 struct cs_cache_sizes {
   uint64_t l1_bytes, l2_bytes,
-      llc_bytes; /* data caches; safe guesses (32 KiB, 512 KiB, 8 MiB) where the system is silent */
+      llc_bytes;    /* data caches; safe guesses (32 KiB, 512 KiB, 8 MiB) where the system is silent */
+  uint64_t llc_pus; /* that share this last-level cache; other PUs of the machine have others. 0: not known */
 };
 
 /* Read once from /sys/devices/system/cpu, then remembered; safe to call from several threads. */

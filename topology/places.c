@@ -36,19 +36,6 @@ enum cs_status cs_places_append(struct cs_places *places, const struct cs_pu_set
   return CS_OK;
 }
 
-enum cs_status cs_places_copy(const struct cs_places *places, struct cs_places *copy_out) {
-  struct cs_places copy = {0};
-  for (size_t i = 0; i < places->count; i++) {
-    const enum cs_status status = cs_places_append(&copy, &places->places[i]);
-    if (status != CS_OK) {
-      cs_places_free(&copy);
-      return status;
-    }
-  }
-  *copy_out = copy;
-  return CS_OK;
-}
-
 static void append_place(const struct cs_pu_set *place, struct cs_text *text) {
   const char *separator = "{";
   for (int pu = cs_pu_set_next(place, 0); pu >= 0; pu = cs_pu_set_next(place, pu + 1)) {

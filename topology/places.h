@@ -15,7 +15,6 @@ struct cs_places {
 
 void cs_places_free(struct cs_places *places);
 enum cs_status cs_places_append(struct cs_places *places, const struct cs_pu_set *place);
-enum cs_status cs_places_copy(const struct cs_places *places, struct cs_places *copy_out);
 
 /*
  * Reads what OMP_PLACES allows (OpenMP 5.2, section 21.1.6): abstract names

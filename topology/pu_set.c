@@ -161,6 +161,13 @@ enum cs_status cs_pu_set_parse(const char *list, struct cs_pu_set *set_out, stru
                  list, at);
 }
 
+size_t cs_pu_set_count_listed(const char *list) {
+  struct cs_pu_set set = {0};
+  const size_t count = list != NULL && cs_pu_set_parse(list, &set, NULL) == CS_OK ? cs_pu_set_count(&set) : 0;
+  cs_pu_set_free(&set);
+  return count;
+}
+
 void cs_pu_set_append(const struct cs_pu_set *set, struct cs_text *text) {
   const char *comma = "";
   for (int first = cs_pu_set_next(set, 0); first >= 0;) {

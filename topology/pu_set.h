@@ -39,6 +39,7 @@ void cs_pu_set_free(struct cs_pu_set *set);
 /* The kernel's list format, "0-3,8,10-15"; "" is the empty set. CS_INVALID says where the text stops making sense. */
 enum cs_status cs_pu_set_parse(const char *list, struct cs_pu_set *set_out, struct cs_error *error);
 void cs_pu_set_append(const struct cs_pu_set *set, struct cs_text *text);
+size_t cs_pu_set_count_listed(const char *list);     /* 0 of NULL, too, and of what is no list */
 char *cs_pu_set_format(const struct cs_pu_set *set); /* fresh string, NULL when memory is short */
 
 #endif

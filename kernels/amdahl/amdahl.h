@@ -15,8 +15,9 @@ extern "C" {
 #define CS_AMDAHL_STEPS 256
 
 /*
- * The calling thread does units [0, serial_units), then the team does the parallel_units after them in equal shares; at
- * one thread the serial share of the time is serial_units / (serial_units + parallel_units). Unit u takes
+ * The calling thread does units [0, serial_units), then the team does the parallel_units after them in equal shares,
+ * unless they are too few to be worth a parallel region; at one thread the serial share of the time is then
+ * serial_units / (serial_units + parallel_units). Unit u takes
  * CS_AMDAHL_STEPS steps of x = a x + c modulo 2^64 from x = u; result_out gets the sum of the last x of all units,
  * modulo 2^64: the same bits at every thread count. No memory is touched.
  *

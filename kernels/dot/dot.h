@@ -17,7 +17,7 @@ extern "C" {
  * at once and inside a parallel region; allocates nothing.
  *
  * The order of the additions depends on n alone, so the result is the same bits at every thread count and in every call
- * at one instruction set; between instruction sets it differs by rounding. The error is at most that of 200 + n / 65536
+ * at one instruction set; between instruction sets it differs by rounding. The error is at most that of 300 + n / 32768
  * roundings, each half a unit in the last place of sum |x[i] * y[i]|: for n up to 2^23 what a plain loop has after a
  * few hundred elements. NaN and infinities come out as IEEE 754 adds them. Work: 16 n bytes, 2 n flops. Returns
  * CS_INVALID if x or y is NULL while n > 0, or result_out is NULL.

@@ -1,15 +1,16 @@
-/* kernels/dot/dot_loop.h - the per-thread loop of dot: a range of blocks to one sum each; private. */
+/* kernels/dot/dot_loop.h - the loop of dot: a block to its inner product; private. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #ifndef CORESWEEP_KERNELS_DOT_LOOP_H
 #define CORESWEEP_KERNELS_DOT_LOOP_H
 
+#include "kernels/reduce/reduce.h"
 #include "topology/cpu_features.h"
 
-#include <stddef.h>
-
 struct cs__dot_loops {
-  /* partial[b] = the inner product of elements [b * block, (b + 1) * block) cut at n, for b in [first, last). */
-  void (*blocks)(size_t n, const double *x, const double *y, size_t block, size_t first, size_t last, double *partial);
+  /* *sum_out = the sum of x[i] * y[i] over [begin, end). */
+  void (*block)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
+  /* The same for vectors that come from memory; in another order, so the bits may differ. */
+  void (*block_far)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
 };
 
 CS_ISA_DECLARE(struct cs__dot_loops, cs__dot_loops);

@@ -15,27 +15,33 @@
 static const double elementwise_most = (double)(1 << 21);
 static const int vectors = 3;
 
-static enum cs_status check_elements(size_t m, size_t n, size_t k, const double *a, size_t lda, const double *b,
-                                     size_t ldb, const double *c, size_t ldc, struct cs_error *error) {
+static double element(const struct cs__gemm_view *x, size_t i, size_t j) {
+  const size_t at = i * x->down + j * x->right;
+  return x->single ? (double)((const float *)x->at)[at] : ((const double *)x->at)[at];
+}
+
+static enum cs_status check_elements(size_t m, size_t n, size_t k, const struct cs__gemm_view *a,
+                                     const struct cs__gemm_view *b, const struct cs__gemm_view *c,
+                                     struct cs_error *error) {
   for (size_t i = 0; i < m; i++) {
     for (size_t j = 0; j < n; j++) {
       double sum = 0.0;
       for (size_t p = 0; p < k; p++)
-        sum += a[i * lda + p] * b[p * ldb + j];
-      if (!(c[i * ldc + j] == sum))
-        return cs_fail(error, CS_FAILED, "gemm: c[%zu][%zu] is %.17g, must be %.17g", i, j, c[i * ldc + j], sum);
+        sum += element(a, i, p) * element(b, p, j);
+      if (!(element(c, i, j) == sum))
+        return cs_fail(error, CS_FAILED, "gemm: c[%zu][%zu] is %.17g, must be %.17g", i, j, element(c, i, j), sum);
     }
   }
   return CS_OK;
 }
 
 /* y = a x, a: (rows, columns) */
-static void apply(size_t rows, size_t columns, const double *a, size_t lda, const double *x, double *y) {
+static void apply(size_t rows, size_t columns, const struct cs__gemm_view *a, const double *x, double *y) {
 #pragma omp parallel for schedule(static)
   for (size_t i = 0; i < rows; i++) {
     double sum = 0.0;
     for (size_t j = 0; j < columns; j++)
-      sum += a[i * lda + j] * x[j];
+      sum += element(a, i, j) * x[j];
     y[i] = sum;
   }
 }
@@ -48,8 +54,9 @@ static enum cs_status compare(size_t m, const double *is, const double *must, st
   return CS_OK;
 }
 
-static enum cs_status check_products(size_t m, size_t n, size_t k, const double *a, size_t lda, const double *b,
-                                     size_t ldb, const double *c, size_t ldc, struct cs_error *error) {
+static enum cs_status check_products(size_t m, size_t n, size_t k, const struct cs__gemm_view *a,
+                                     const struct cs__gemm_view *b, const struct cs__gemm_view *c,
+                                     struct cs_error *error) {
   enum cs_status status = CS_OK;
   double *x = calloc(n, sizeof *x), *bx = calloc(k, sizeof *bx);
   double *abx = calloc(m, sizeof *abx), *cx = calloc(m, sizeof *cx);
@@ -60,9 +67,9 @@ static enum cs_status check_products(size_t m, size_t n, size_t k, const double 
   for (int v = 0; status == CS_OK && v < vectors; v++) {
     for (size_t j = 0; j < n; j++)
       x[j] = 2.0 * (double)cs_random_below(&random, 8) - 7.0; /* -7, -5, ..., 7 */
-    apply(k, n, b, ldb, x, bx);
-    apply(m, k, a, lda, bx, abx);
-    apply(m, n, c, ldc, x, cx);
+    apply(k, n, b, x, bx);
+    apply(m, k, a, bx, abx);
+    apply(m, n, c, x, cx);
     status = compare(m, cx, abx, error);
   }
   free(x);
@@ -72,8 +79,8 @@ static enum cs_status check_products(size_t m, size_t n, size_t k, const double 
   return status;
 }
 
-enum cs_status cs__gemm_check_whole(size_t m, size_t n, size_t k, const double *a, size_t lda, const double *b,
-                                    size_t ldb, const double *c, size_t ldc, struct cs_error *error) {
+enum cs_status cs__gemm_check_whole(size_t m, size_t n, size_t k, struct cs__gemm_view a, struct cs__gemm_view b,
+                                    struct cs__gemm_view c, struct cs_error *error) {
   const double products = (double)m * (double)n * (double)k;
-  return (products <= elementwise_most ? check_elements : check_products)(m, n, k, a, lda, b, ldb, c, ldc, error);
+  return (products <= elementwise_most ? check_elements : check_products)(m, n, k, &a, &b, &c, error);
 }

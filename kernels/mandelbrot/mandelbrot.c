@@ -17,6 +17,9 @@
 #include "kernels/mandelbrot/mandelbrot.h"
 
 #include "kernels/mandelbrot/mandelbrot_loop.h"
+#include "kernels/team_size.h"
+
+#include <stdbool.h>
 
 /* A picture with what draws its tiles. */
 struct canvas {
@@ -46,6 +49,14 @@ static void draw(const struct canvas *canvas, int64_t index) {
                                            .y_begin = y,
                                            .y_end = least(y + tile_height, frame->height)};
   canvas->loops->tile(frame, &tile, canvas->counts);
+}
+
+/* Judged as if no pixel took more than a few iterations: how many it takes is known when it is done. An iteration is 10
+ * operations that do not fuse, as long as 20 flops that do. */
+static bool team_pays(const struct cs_mandelbrot_frame *frame) {
+  static const double flops = 20.0, iterations_most = 8.0;
+  const double iterations = frame->iterations < iterations_most ? frame->iterations : iterations_most;
+  return cs__team_pays((struct cs__effort){.flops = flops * iterations * (double)frame->width * (double)frame->height});
 }
 
 static void draw_static(const struct canvas *canvas) {
@@ -83,6 +94,11 @@ enum cs_status cs_mandelbrot(const struct cs_mandelbrot_frame *frame, enum cs_ma
                                 .counts = counts,
                                 .tiles_high = high,
                                 .tiles = (int64_t)(wide * high)};
+  if (canvas.tiles < 2 || !team_pays(frame)) {
+    for (int64_t i = 0; i < canvas.tiles; i++)
+      draw(&canvas, i);
+    return CS_OK;
+  }
   schedules[chosen](&canvas);
   return CS_OK;
 }

@@ -5,6 +5,7 @@
 #include "kernels/amdahl/amdahl_ref.h"
 #include "kernels/amdahl/amdahl_units.h"
 #include "kernels/registry.h"
+#include "kernels/team_size.h"
 
 #include <criterion/criterion.h>
 #include <omp.h>
@@ -24,8 +25,8 @@ static uint64_t definition(uint64_t units) {
   return sum;
 }
 
-Test(amdahl, is_its_definition_however_the_units_are_split) {
-  static const uint64_t counts[] = {0, 1, 2, 3, 6, 7, 8, 100, 1001};
+static void expect_definition_however_split(void) {
+  static const uint64_t counts[] = {0, 1, 2, 3, 7, 8, 101};
   for (size_t s = 0; s < sizeof counts / sizeof counts[0]; s++)
     for (size_t p = 0; p < sizeof counts / sizeof counts[0]; p++)
       for (size_t t = 0; t < team_count; t++) {
@@ -35,6 +36,15 @@ Test(amdahl, is_its_definition_however_the_units_are_split) {
         cr_assert_eq(result, definition(counts[s] + counts[p]), "%zu + %zu units, %d threads", (size_t)counts[s],
                      (size_t)counts[p], teams[t]);
       }
+}
+
+Test(amdahl, is_its_definition_however_the_units_are_split) {
+  cs__team_pays_always(true);
+  expect_definition_however_split();
+}
+
+Test(amdahl, is_its_definition_where_a_model_says_whether_a_team_starts) {
+  expect_definition_however_split();
 }
 
 Test(amdahl, units_of_a_range_are_those_of_its_parts) {
@@ -48,6 +58,7 @@ Test(amdahl, gives_the_same_from_inside_a_region_and_from_several_threads_at_onc
   const uint64_t right = definition(1000);
   int wrong = 0;
   omp_set_max_active_levels(2);
+  cs__team_pays_always(true);
 #pragma omp parallel num_threads(3) reduction(+ : wrong)
   {
     uint64_t result = 0;
@@ -109,6 +120,7 @@ Test(amdahl_case, knows_its_share_as_a_ratio_of_whole_units) {
 }
 
 Test(amdahl_case, runs_and_verifies_at_every_share_and_team) {
+  cs__team_pays_always(true);
   static const char *const texts[] = {"amdahl:serial=0,work=999", "amdahl:serial=0.05,work=999",
                                       "amdahl:serial=0.5,work=1", "amdahl:serial=1,work=999"};
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -123,4 +135,22 @@ Test(amdahl_case, runs_and_verifies_at_every_share_and_team) {
       cr_expect_eq(kernel->verify(state, &error), CS_OK, "%s: %s", texts[i], error.message);
       kernel->teardown(state);
     }
+}
+
+/* The definition with counters: every unit is touched once, by one of the two parts. */
+Test(amdahl_case, work_is_what_is_counted) {
+  static const struct {
+    const char *text;
+    uint64_t serial, all;
+  } cases[] = {{"amdahl:serial=0.3,work=7", 2, 7}, {"amdahl:serial=1,work=1", 1, 1}, {"amdahl:work=1000", 50, 1000}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    double values[CS_PARAMETERS_MAX];
+    const struct cs_kernel *kernel = parse(cases[i].text, values);
+    uint64_t serial = 0, items = 0;
+    for (uint64_t unit = 0; unit < cases[i].all; unit++, items++)
+      serial += unit < cases[i].serial;
+    const struct cs_work work = kernel->work(values);
+    cr_expect(work.items == (double)items && work.bytes == 0.0 && work.flops == 0.0, "%s", cases[i].text);
+    cr_expect_float_eq(kernel->known_serial(values) * work.items, (double)serial, 1e-9, "%s", cases[i].text);
+  }
 }

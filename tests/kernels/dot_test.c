@@ -2,7 +2,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/dot/dot.h"
 
+#include "kernels/dot/dot_loop.h"
 #include "kernels/dot/dot_ref.h"
+#include "kernels/registry.h"
+#include "kernels/team_size.h"
 #include "runtime/base/random.h"
 #include "tests/kernels/support_guard.h"
 
@@ -14,8 +17,8 @@
 
 static const int teams[] = {1, 2, 3, 5, 7};
 enum { team_count = sizeof teams / sizeof teams[0] };
-static const size_t sizes[] = {0,  1,  2,    3,    7,    8,    9,    15,    16,    17,    31,    33,    63,
-                               64, 65, 1000, 2047, 2048, 2049, 4097, 16383, 16384, 16385, 20011, 100003};
+static const size_t sizes[] = {0,  1,  2,  3,  7,    8,    9,    15,   16,   17,   31,
+                               33, 63, 64, 65, 1000, 2047, 2048, 2049, 4097, 70003};
 enum { size_count = sizeof sizes / sizeof sizes[0] };
 
 struct vectors {
@@ -50,7 +53,14 @@ static int same_bits(double a, double b) {
   return memcmp(&a, &b, sizeof a) == 0;
 }
 
+/* What is not about teams has none: it would wait for threads that have nothing to do. */
+static void one_thread(void) {
+  omp_set_num_threads(1);
+}
+TestSuite(dot, .init = one_thread);
+
 Test(dot, is_right_and_the_same_bits_at_every_team_between_guard_pages) {
+  cs__team_pays_always(true);
   for (int edge = 0; edge < GUARD_EDGES; edge++)
     for (size_t s = 0; s < size_count; s++) {
       const size_t n = sizes[s];
@@ -59,7 +69,7 @@ Test(dot, is_right_and_the_same_bits_at_every_team_between_guard_pages) {
       const double one = dot(n, v.x.array, v.y.array);
       struct cs_error error = {""};
       cr_expect_eq(cs__dot_check(n, v.x.array, v.y.array, one, &error), CS_OK, "n = %zu: %s", n, error.message);
-      for (size_t t = 0; t < team_count; t++) {
+      for (size_t t = 1; t < team_count && n > 2048 && edge == GUARD_AFTER; t++) { /* fewer are one block */
         omp_set_num_threads(teams[t]);
         const double team = dot(n, v.x.array, v.y.array);
         cr_expect(same_bits(one, team), "n = %zu, %d threads: %a, one thread: %a", n, teams[t], team, one);
@@ -68,21 +78,45 @@ Test(dot, is_right_and_the_same_bits_at_every_team_between_guard_pages) {
     }
 }
 
-/* 8,388,608 elements are 4096 blocks of the least size; from there on blocks grow. */
-Test(dot, is_right_and_the_same_bits_where_blocks_have_grown) {
-  const size_t n = 8388608 + 12345;
-  double *x = malloc(n * sizeof *x);
-  cr_assert_not_null(x);
-  for (size_t i = 0; i < n; i++)
-    x[i] = 1.0 + (double)(i % 1021) / 1021.0;
-  omp_set_num_threads(1);
-  const double one = dot(n, x, x);
-  cr_expect_eq(cs__dot_check(n, x, x, one, NULL), CS_OK);
-  for (size_t t = 1; t < team_count; t++) {
-    omp_set_num_threads(teams[t]);
-    cr_expect(same_bits(one, dot(n, x, x)));
+static void count_elements(const struct cs__operands *of, size_t begin, size_t end, double *count_out) {
+  (void)of;
+  *count_out = (double)(end - begin);
+}
+
+/* Blocks of 2048 elements, of up to 4096 in caches and of more where there would be too many. No element is read. */
+Test(dot, has_blocks_that_follow_from_n_alone_and_cover_it) {
+  cs__team_pays_always(true);
+  static const size_t counts[] = {1, 2048, 2049, 32769, 65537, 70003, 8388607, 8388608, 8400953, 123456789};
+  static double one[CS__BLOCKS_MAX], team[CS__BLOCKS_MAX];
+  for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
+    const struct cs__reduction reduction = {
+        .n = counts[c], .bytes_per_element = 16, .values = 1, .block = count_elements, .block_far = count_elements};
+    omp_set_num_threads(1);
+    const size_t blocks = cs__reduce_blocks(&reduction, one);
+    double total = 0.0;
+    for (size_t b = 0; b < blocks; b++) {
+      total += one[b];
+      cr_expect(b + 1 == blocks ? one[b] <= one[0] : one[b] == one[0], "n = %zu, block %zu", counts[c], b);
+    }
+    cr_expect(blocks <= CS__BLOCKS_MAX && total == (double)counts[c], "n = %zu", counts[c]);
+    cr_expect(one[0] <= (counts[c] < 8388608 ? 4096.0 : fmax(2048.0, (double)counts[c] / CS__BLOCKS_MAX + 8.0)));
+    cr_expect_eq(cs__reduce_sum(&reduction), (double)counts[c]);
+    omp_set_num_threads(3);
+    cr_expect_eq(cs__reduce_blocks(&reduction, team), blocks);
+    cr_expect_arr_eq(one, team, blocks * sizeof one[0]);
   }
-  free(x);
+}
+
+/* The loop for what no cache holds, without so much of it. */
+Test(dot, is_right_by_the_loop_for_what_comes_from_memory) {
+  static const struct cs__dot_loops *const variants[] = {CS_ISA_VARIANTS(cs__dot_loops)};
+  for (size_t n = 0; n < 2100; n = 2 * n + 1) {
+    struct vectors v = make(n, GUARD_AFTER);
+    double result = NAN;
+    variants[cs_isa_active()]->block_far(&(struct cs__operands){.x = v.x.array, .y = v.y.array}, 0, n, &result);
+    cr_expect_eq(cs__dot_check(n, v.x.array, v.y.array, result, NULL), CS_OK, "n = %zu", n);
+    drop(&v);
+  }
 }
 
 /* Sums of whole numbers below 2^53 do not round: every order gives the same, the formula's. */
@@ -169,12 +203,12 @@ Test(dot, hands_nan_and_infinity_through_from_every_place) {
 }
 
 Test(dot, works_inside_a_parallel_region_from_several_threads_at_once) {
-  struct vectors v = make(100003, GUARD_AFTER);
-  const double alone = dot(100003, v.x.array, v.y.array);
+  struct vectors v = make(20011, GUARD_AFTER);
+  const double alone = dot(20011, v.x.array, v.y.array);
   double results[3] = {0};
 #pragma omp parallel num_threads(3)
-  for (int repetition = 0; repetition < 20; repetition++)
-    cs_dot(100003, v.x.array, v.y.array, &results[omp_get_thread_num()]);
+  for (int repetition = 0; repetition < 3; repetition++)
+    cs_dot(20011, v.x.array, v.y.array, &results[omp_get_thread_num()]);
   for (int me = 0; me < 3; me++)
     cr_expect(same_bits(results[me], alone));
   drop(&v);
@@ -209,4 +243,20 @@ Test(dot, check_wants_the_same_infinity_or_nan) {
   cr_expect_eq(cs__dot_check(2, x, y, 1.0, NULL), CS_FAILED);
   cr_expect_eq(cs__dot_check(2, x, z, NAN, NULL), CS_OK);
   cr_expect_eq(cs__dot_check(2, x, z, 1.0, NULL), CS_FAILED);
+}
+
+/* The definition with counters: two elements read, a multiplication and an addition. */
+Test(dot, work_is_what_the_definition_counts) {
+  for (double n = 1; n < 40; n++) {
+    double bytes = 0, flops = 0, items = 0;
+    for (double i = 0; i < n; i++) {
+      bytes += 2 * sizeof(double);
+      flops += 2;
+      items++;
+    }
+    const struct cs_kernel *kernel = NULL;
+    cr_assert_eq(cs_kernel_find("dot", &kernel, NULL), CS_OK);
+    const struct cs_work work = kernel->work(&n);
+    cr_expect(work.bytes == bytes && work.flops == flops && work.items == items);
+  }
 }

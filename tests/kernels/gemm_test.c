@@ -1,8 +1,8 @@
-/* tests/kernels/gemm_test.c - gemm: every small shape, edges and strides, BLAS's rules for alpha, beta and NaN. */
+/* tests/kernels/gemm_test.c - gemm: the definition at every shape, edge, stride, layout, team, alpha and beta. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/gemm/gemm.h"
+#include "kernels/team_size.h"
 
-#include "kernels/gemm/gemm_ref.h"
 #include "runtime/base/random.h"
 #include "tests/kernels/support_guard.h"
 
@@ -10,336 +10,268 @@
 #include <float.h>
 #include <math.h>
 #include <omp.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const int teams[] = {1, 2, 3, 5, 7};
 enum { team_count = sizeof teams / sizeof teams[0] };
 
-/* a (m, k), b (k, n), c (m, n), each row followed by `gap` elements that are nobody's. */
-struct matrices {
-  size_t m, n, k, gap;
-  struct guarded a, b, c;
+/* What a call is, apart from the matrices. */
+struct call {
+  bool single;
+  enum cs_layout layout;
+  enum cs_transpose transa, transb;
+  size_t m, n, k, gap; /* each line of a matrix is followed by `gap` elements that are nobody's */
+  double alpha, beta;
 };
 
-static const double nobodys = 1e300;
+/* A matrix used as (rows, columns); turned: element (i, j) is number j * ld + i of its array, else i * ld + j. */
+struct matrix {
+  bool single, turned;
+  size_t lines, length, ld; /* as it is stored */
+  struct guarded guarded;
+};
 
-/* The last row has no gap behind it, so that its last element touches the guard page. */
-static struct guarded make_matrix(size_t rows, size_t columns, size_t gap, enum guard_edge edge,
-                                  struct cs_random *random) {
-  const size_t count = rows == 0 ? 0 : (rows - 1) * (columns + gap) + columns;
-  struct guarded matrix = guarded_array(count, sizeof(double), edge);
-  for (size_t i = 0; i < count; i++)
-    ((double *)matrix.array)[i] = i % (columns + gap) < columns ? cs_random_normal(random) : nobodys;
-  return matrix;
+struct matrices {
+  struct matrix a, b, c;
+};
+
+static const double nobodys = 1e30;
+
+static size_t count_of(const struct matrix *x) {
+  return x->lines == 0 ? 0 : (x->lines - 1) * x->ld + x->length;
 }
 
-static struct matrices make(size_t m, size_t n, size_t k, size_t gap, enum guard_edge edge) {
+static double number(const struct matrix *x, size_t at) {
+  return x->single ? (double)((const float *)x->guarded.array)[at] : ((const double *)x->guarded.array)[at];
+}
+
+static double element(const struct matrix *x, size_t i, size_t j) {
+  return number(x, x->turned ? j * x->ld + i : i * x->ld + j);
+}
+
+static void put(struct matrix *x, size_t at, double value) {
+  if (x->single)
+    ((float *)x->guarded.array)[at] = (float)value;
+  else
+    ((double *)x->guarded.array)[at] = value;
+}
+
+/* The last line has no gap behind it, so that its last element touches the guard page. */
+static struct matrix make_matrix(const struct call *call, size_t rows, size_t columns, enum cs_transpose trans,
+                                 enum guard_edge edge, struct cs_random *random) {
+  const bool turned = (trans != CS_NO_TRANS) != (call->layout == CS_COL_MAJOR);
+  struct matrix x = {.single = call->single, .turned = turned};
+  x.lines = turned ? columns : rows;
+  x.length = turned ? rows : columns;
+  x.ld = x.length + call->gap > 0 ? x.length + call->gap : 1;
+  x.guarded = guarded_array(count_of(&x), x.single ? sizeof(float) : sizeof(double), edge);
+  for (size_t at = 0; at < count_of(&x); at++)
+    put(&x, at, at % x.ld < x.length ? 2.0 * cs_random_unit(random) - 1.0 : nobodys);
+  return x;
+}
+
+static struct matrices make(const struct call *call, enum guard_edge edge) {
   struct cs_random random;
-  cs_random_seed(&random, m + 1000 * n + 1000000 * k);
-  struct matrices x = {.m = m, .n = n, .k = k, .gap = gap};
-  x.a = make_matrix(m, k, gap, edge, &random);
-  x.b = make_matrix(k, n, gap, edge, &random);
-  x.c = make_matrix(m, n, gap, edge, &random);
-  guarded_freeze(&x.a);
-  guarded_freeze(&x.b);
+  cs_random_seed(&random, call->m + 1000 * call->n + 1000000 * call->k);
+  struct matrices x = {
+      .a = make_matrix(call, call->m, call->k, call->transa, edge, &random),
+      .b = make_matrix(call, call->k, call->n, call->transb, edge, &random),
+      .c = make_matrix(call, call->m, call->n, CS_NO_TRANS, edge, &random),
+  };
+  guarded_freeze(&x.a.guarded);
+  guarded_freeze(&x.b.guarded);
   return x;
 }
 
 static void drop(struct matrices *x) {
-  guarded_free(&x->a);
-  guarded_free(&x->b);
-  guarded_free(&x->c);
+  guarded_free(&x->a.guarded);
+  guarded_free(&x->b.guarded);
+  guarded_free(&x->c.guarded);
 }
 
-static size_t ld(size_t columns, size_t gap) {
-  return columns + gap > 0 ? columns + gap : 1;
+static enum cs_status multiply(const struct call *call, struct matrices *x) {
+  if (call->single)
+    return cs_sgemm(call->layout, call->transa, call->transb, call->m, call->n, call->k, (float)call->alpha,
+                    x->a.guarded.array, x->a.ld, x->b.guarded.array, x->b.ld, (float)call->beta, x->c.guarded.array,
+                    x->c.ld);
+  return cs_dgemm(call->layout, call->transa, call->transb, call->m, call->n, call->k, call->alpha, x->a.guarded.array,
+                  x->a.ld, x->b.guarded.array, x->b.ld, call->beta, x->c.guarded.array, x->c.ld);
 }
 
-static enum cs_status multiply(const struct matrices *x, double alpha, double beta) {
-  return cs_gemm(x->m, x->n, x->k, alpha, x->a.array, ld(x->k, x->gap), x->b.array, ld(x->n, x->gap), beta, x->c.array,
-                 ld(x->n, x->gap));
-}
-
-static size_t c_count(const struct matrices *x) {
-  return x->m == 0 ? 0 : (x->m - 1) * (x->n + x->gap) + x->n;
-}
-
-static double *copy_of_c(const struct matrices *x) {
-  double *copy = calloc(c_count(x) + 1, sizeof *copy);
-  cr_assert_not_null(copy);
-  if (c_count(x) > 0)
-    memcpy(copy, x->c.array, c_count(x) * sizeof *copy);
+static struct matrix copy_of(const struct matrix *x) {
+  struct matrix copy = *x;
+  const size_t bytes = count_of(x) * (x->single ? sizeof(float) : sizeof(double));
+  copy.guarded.array = calloc(1, bytes + 1);
+  cr_assert_not_null(copy.guarded.array);
+  memcpy(copy.guarded.array, x->guarded.array, bytes);
   return copy;
 }
 
-/* Every element against a sum in long double; every rounding of the kernel may add half a unit of the sum's size. */
-static void expect_product(const struct matrices *x, double alpha, double beta, const double *before) {
-  const double *a = x->a.array, *b = x->b.array, *c = x->c.array;
-  for (size_t i = 0; i < x->m; i++)
-    for (size_t j = 0; j < x->n + x->gap; j++) {
-      const size_t at = i * ld(x->n, x->gap) + j;
-      if (at >= c_count(x))
-        continue;
-      if (j >= x->n) {
-        cr_assert_eq(c[at], nobodys, "an element between rows was written");
-        continue;
-      }
-      long double sum = beta == 0.0 ? 0.0L : (long double)beta * before[at], size = fabsl(sum);
-      for (size_t p = 0; p < x->k; p++) {
-        const long double product = (long double)alpha * a[i * ld(x->k, x->gap) + p] * b[p * ld(x->n, x->gap) + j];
-        sum += product;
-        size += fabsl(product);
-      }
-      const long double allowed = ((long double)x->k + 4.0L) * DBL_EPSILON * size;
-      cr_assert(fabsl(c[at] - sum) <= allowed, "c[%zu][%zu] of (%zu %zu %zu) is %.17g, must be %.17Lg", i, j, x->m,
-                x->n, x->k, c[at], sum);
-    }
+static bool same_bits(const struct matrix *x, const struct matrix *y) {
+  return memcmp(x->guarded.array, y->guarded.array, count_of(x) * (x->single ? sizeof(float) : sizeof(double))) == 0;
 }
 
-static void expect_right(size_t m, size_t n, size_t k, size_t gap, enum guard_edge edge, double alpha, double beta) {
-  struct matrices x = make(m, n, k, gap, edge);
-  double *before = copy_of_c(&x);
-  cr_assert_eq(multiply(&x, alpha, beta), CS_OK);
-  expect_product(&x, alpha, beta, before);
-  free(before);
+/* Every rounding of the kernel may add half a unit of the sum's size. */
+static void expect_element(const struct call *call, const struct matrices *x, const struct matrix *before, size_t i,
+                           size_t j) {
+  double sum = call->beta == 0.0 ? 0.0 : call->beta * element(before, i, j), size = fabs(sum);
+  for (size_t p = 0; p < call->k; p++) {
+    const double product = call->alpha * element(&x->a, i, p) * element(&x->b, p, j);
+    sum += product;
+    size += fabs(product);
+  }
+  const double unit = call->single ? (double)FLT_EPSILON : DBL_EPSILON;
+  const double allowed = 2.0 * ((double)call->k + 4.0) * unit * size;
+  cr_assert(fabs(element(&x->c, i, j) - sum) <= allowed, "c[%zu][%zu] of (%zu %zu %zu) is %.17g, must be %.17g", i, j,
+            call->m, call->n, call->k, element(&x->c, i, j), sum);
+}
+
+/* Every `stride`-th element by the definition, and nothing between the lines is touched. */
+static void expect_product(const struct call *call, const struct matrices *x, const struct matrix *before,
+                           size_t stride) {
+  const double none = call->single ? (double)(float)nobodys : nobodys;
+  for (size_t at = 0; at < call->m * call->n; at += stride)
+    expect_element(call, x, before, at / call->n, at % call->n);
+  for (size_t at = 0; at < count_of(&x->c); at++)
+    cr_assert(at % x->c.ld < x->c.length || number(&x->c, at) == none, "an element between rows was written");
+}
+
+static void expect_right_at(const struct call *call, enum guard_edge edge, size_t stride) {
+  struct matrices x = make(call, edge);
+  struct matrix before = copy_of(&x.c);
+  cr_assert_eq(multiply(call, &x), CS_OK);
+  expect_product(call, &x, &before, stride);
+  free(before.guarded.array);
   drop(&x);
 }
 
+static void expect_right(const struct call *call, enum guard_edge edge) {
+  expect_right_at(call, edge, 1);
+}
+
+/* Numbers 0 to 15 are all combinations of layout, transpositions and precision. */
+static struct call call_of(size_t kind, size_t m, size_t n, size_t k) {
+  return (struct call){
+      .single = kind / 8 % 2 != 0,
+      .layout = kind % 2 != 0 ? CS_COL_MAJOR : CS_ROW_MAJOR,
+      .transa = kind / 2 % 2 != 0 ? CS_TRANS : CS_NO_TRANS,
+      .transb = kind / 4 % 2 != 0 ? CS_TRANS : CS_NO_TRANS,
+      .m = m,
+      .n = n,
+      .k = k,
+      .gap = (m + n + k) % 3,
+      .alpha = 1.0,
+  };
+}
+enum { kinds = 16 };
+
 Test(gemm, is_right_for_every_small_shape_between_guard_pages) {
-  const size_t sizes[] = {0, 1, 2, 3, 5, 6, 7, 8, 9, 13, 24, 25, 33};
+  omp_set_num_threads(1);
+  const size_t sizes[] = {0, 1, 2, 5, 8, 9, 25, 33};
   enum { count = sizeof sizes / sizeof sizes[0] };
-  for (size_t i = 0; i < count * count * count; i++)
-    expect_right(sizes[i % count], sizes[i / count % count], sizes[i / count / count], i % 3,
-                 (enum guard_edge)(i % GUARD_EDGES), 1.0, 0.0);
+  for (size_t i = 0; i < count * count * count; i++) {
+    const struct call call =
+        call_of(i * 7 % kinds, sizes[i % count], sizes[i / count % count], sizes[i / count / count]);
+    expect_right(&call, (enum guard_edge)(i % GUARD_EDGES));
+  }
+}
+
+Test(gemm, is_right_for_every_width_of_a_tile_and_every_kind) {
+  omp_set_num_threads(1);
+  for (size_t n = 1; n < 100; n++)
+    for (size_t kind = n % 2; kind < kinds; kind += 2) {
+      const struct call call = call_of(kind, 1 + n % 17, n, 5);
+      expect_right(&call, GUARD_AFTER);
+    }
 }
 
 Test(gemm, is_right_at_every_team_for_shapes_that_fill_no_tile) {
-  const size_t shapes[][3] = {{63, 65, 64}, {100, 101, 99}, {1, 257, 129}, {257, 1, 129}, {129, 127, 1}, {7, 500, 300}};
+  cs__team_pays_always(true);
+  const size_t shapes[][3] = {{63, 65, 64}, {100, 101, 99}, {1, 257, 129}, {257, 1, 129}, {129, 127, 1}, {7, 300, 200}};
   for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++)
-    for (size_t t = 0; t < team_count; t++)
-      for (int edge = 0; edge < GUARD_EDGES; edge++) {
-        omp_set_num_threads(teams[t]);
-        expect_right(shapes[s][0], shapes[s][1], shapes[s][2], s, (enum guard_edge)edge, 1.0, 0.0);
-      }
+    for (size_t kind = s % 5; kind < kinds; kind += 5) {
+      omp_set_num_threads(teams[(s + kind) % team_count]);
+      const struct call call = call_of(kind, shapes[s][0], shapes[s][1], shapes[s][2]);
+      expect_right_at(&call, (enum guard_edge)(kind / 5 % GUARD_EDGES), 13);
+    }
 }
 
 Test(gemm, scales_by_alpha_and_beta) {
-  const double alphas[] = {0.0, 1.0, -1.0, 0.37}, betas[] = {0.0, 1.0, -2.5};
-  for (size_t i = 0; i < 12; i++) {
-    expect_right(25, 27, 30, 2, GUARD_AFTER, alphas[i % 4], betas[i / 4]);
-    expect_right(25, 27, 0, 2, GUARD_AFTER, alphas[i % 4], betas[i / 4]);
-    expect_right(64, 90, 801, 2, GUARD_AFTER, alphas[i % 4], betas[i / 4]); /* several blocks of depth */
-  }
+  omp_set_num_threads(1);
+  const double alphas[] = {0.0, 1.0, -1.0, 0.375}, betas[] = {0.0, 1.0, -2.5};
+  for (size_t i = 0; i < 12; i++)
+    for (size_t kind = i % 7; kind < kinds; kind += 7) {
+      struct call call = call_of(kind, 25, 27, 30);
+      call.alpha = alphas[i % 4];
+      call.beta = betas[i / 4];
+      expect_right(&call, GUARD_AFTER);
+      call.k = 0;
+      expect_right(&call, GUARD_AFTER);
+      call.k = 401; /* more than one block of depth */
+      expect_right_at(&call, GUARD_AFTER, 17);
+      call.m = 7;
+      call.k = 2100; /* in parts of the depth */
+      expect_right_at(&call, GUARD_AFTER, 61);
+    }
 }
 
-/* Blocks of 4096 rows or columns, and more depth than one block has. */
-Test(gemm, is_right_beyond_one_block_in_every_direction) {
-  omp_set_num_threads(3);
-  expect_right(4099, 5, 7, 1, GUARD_AFTER, 1.0, 0.5);
-  expect_right(5, 4099, 7, 1, GUARD_AFTER, 1.0, 0.5);
-  expect_right(5, 7, 4099, 1, GUARD_AFTER, 1.0, 0.5);
-  expect_right(4099, 4101, 2, 0, GUARD_AFTER, 1.0, 0.0);
+/* So far apart that every factor is packed, a group of columns does not hold all, and several depths are added up. */
+Test(gemm, is_right_when_factors_are_packed_in_groups) {
+  cs__team_pays_always(true);
+  for (size_t kind = 0; kind < kinds; kind++) {
+    omp_set_num_threads(teams[kind % team_count]);
+    struct call call = call_of(kind, 40, 60, kind % 8 == 3 ? 400 : 130);
+    call.gap = 1100;
+    call.beta = 0.5;
+    expect_right_at(&call, GUARD_AFTER, 97);
+  }
+  for (size_t kind = 0; kind < kinds; kind += 5) {
+    omp_set_num_threads(2);
+    const struct call call = call_of(kind, 20, 700, 390);
+    expect_right_at(&call, GUARD_AFTER, 997);
+  }
 }
 
 Test(gemm, gives_the_same_bits_at_every_team) {
-  const size_t shapes[][3] = {{200, 150, 700}, {8, 3000, 40}, {3000, 8, 40}, {31, 33, 1000}};
-  for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
-    struct matrices x = make(shapes[s][0], shapes[s][1], shapes[s][2], 0, GUARD_AFTER);
-    omp_set_num_threads(1);
-    cr_assert_eq(multiply(&x, 1.1, 0.0), CS_OK);
-    double *one = copy_of_c(&x);
-    for (size_t t = 1; t < team_count; t++) {
-      memset(x.c.array, 0, c_count(&x) * sizeof(double));
-      omp_set_num_threads(teams[t]);
-      cr_assert_eq(multiply(&x, 1.1, 0.0), CS_OK);
-      cr_expect_eq(memcmp(one, x.c.array, c_count(&x) * sizeof(double)), 0, "shape %zu, %d threads", s, teams[t]);
+  cs__team_pays_always(true);
+  const size_t shapes[][3] = {{100, 90, 400}, {8, 700, 40}, {700, 8, 40}, {16, 17, 2500}, {31, 100, 500}};
+  for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++)
+    for (size_t kind = s; kind < kinds; kind += 9) {
+      const struct call call = call_of(kind, shapes[s][0], shapes[s][1], shapes[s][2]);
+      struct matrices x = make(&call, GUARD_AFTER);
+      omp_set_num_threads(1);
+      cr_assert_eq(multiply(&call, &x), CS_OK);
+      struct matrix one = copy_of(&x.c);
+      for (size_t t = 1; t < team_count; t++) {
+        put(&x.c, 0, nobodys);
+        omp_set_num_threads(teams[t]);
+        cr_assert_eq(multiply(&call, &x), CS_OK);
+        cr_expect(same_bits(&one, &x.c), "shape %zu, kind %zu, %d threads", s, kind, teams[t]);
+      }
+      free(one.guarded.array);
+      drop(&x);
     }
-    free(one);
-    drop(&x);
-  }
-}
-
-/* (A B) C = A (B C) to the bit on whole numbers, and the transposed product is the product of the transposed. */
-Test(gemm, is_associative_and_transposes_on_whole_numbers) {
-  enum { n = 70 };
-  static double a[n * n], b[n * n], c[n * n], left[n * n], right[n * n], ab[n * n], bc[n * n], bt[n * n], at[n * n];
-  struct cs_random random;
-  cs_random_seed(&random, 5);
-  for (size_t i = 0; i < n * n; i++) {
-    a[i] = (double)cs_random_below(&random, 201) - 100.0;
-    b[i] = (double)cs_random_below(&random, 201) - 100.0;
-    c[i] = (double)cs_random_below(&random, 201) - 100.0;
-    at[i % n * n + i / n] = a[i];
-    bt[i % n * n + i / n] = b[i];
-  }
-  cs_gemm(n, n, n, 1.0, a, n, b, n, 0.0, ab, n);
-  cs_gemm(n, n, n, 1.0, ab, n, c, n, 0.0, left, n);
-  cs_gemm(n, n, n, 1.0, b, n, c, n, 0.0, bc, n);
-  cs_gemm(n, n, n, 1.0, a, n, bc, n, 0.0, right, n);
-  cr_expect_eq(memcmp(left, right, sizeof left), 0);
-  cs_gemm(n, n, n, 1.0, bt, n, at, n, 0.0, right, n);
-  for (size_t i = 0; i < n * n; i++)
-    cr_assert_eq(right[i], ab[i % n * n + i / n]);
-}
-
-Test(gemm, leaves_a_matrix_times_the_unit_matrix_as_it_is) {
-  enum { m = 37, n = 50 };
-  static double a[m * n], unit[n * n], c[m * n];
-  for (size_t i = 0; i < m * n; i++)
-    a[i] = 0.1 * (double)i;
-  for (size_t i = 0; i < n; i++)
-    unit[i * n + i] = 1.0;
-  cr_assert_eq(cs_gemm(m, n, n, 1.0, a, n, unit, n, 0.0, c, n), CS_OK);
-  cr_expect_eq(memcmp(a, c, sizeof a), 0);
-}
-
-Test(gemm, does_not_read_c_when_beta_is_zero_nor_a_and_b_when_alpha_is) {
-  enum { n = 30 };
-  static double a[n * n], c[n * n];
-  for (size_t i = 0; i < n * n; i++)
-    c[i] = NAN;
-  cr_assert_eq(cs_gemm(n, n, n, 1.0, a, n, a, n, 0.0, c, n), CS_OK);
-  for (size_t i = 0; i < n * n; i++)
-    cr_assert_eq(c[i], 0.0);
-  for (size_t i = 0; i < n * n; i++)
-    c[i] = 2.0;
-  cr_assert_eq(cs_gemm(n, n, n, 0.0, NULL, n, NULL, n, 3.0, c, n), CS_OK);
-  for (size_t i = 0; i < n * n; i++)
-    cr_assert_eq(c[i], 6.0);
-  a[0] = NAN;
-  cr_assert_eq(cs_gemm(n, n, n, 0.0, a, n, a, n, 0.0, c, n), CS_OK);
-  for (size_t i = 0; i < n * n; i++)
-    cr_assert_eq(c[i], 0.0);
-}
-
-/* One special element in A belongs to one row of C, one in B to one column; also where panels are filled up. */
-static void expect_spread(double special, size_t row, size_t column) {
-  enum { m = 13, n = 29, k = 11 };
-  double a[m * k], b[k * n], c[m * n];
-  for (size_t i = 0; i < m * k; i++)
-    a[i] = 1.0;
-  for (size_t i = 0; i < k * n; i++)
-    b[i] = 1.0;
-  a[row * k + 3] = special;
-  b[5 * n + column] = special;
-  cr_assert_eq(cs_gemm(m, n, k, 1.0, a, k, b, n, 0.0, c, n), CS_OK);
-  for (size_t i = 0; i < m * n; i++) {
-    const int reached = i / n == row || i % n == column;
-    cr_assert_eq(isfinite(c[i]) == 0, reached, "c[%zu][%zu] is %g", i / n, i % n, c[i]);
-    cr_assert(reached ? isnan(special) == isnan(c[i]) : c[i] == (double)k);
-  }
-}
-
-Test(gemm, spreads_nan_and_infinity_to_the_elements_they_belong_to_and_no_others) {
-  expect_spread(NAN, 0, 0);
-  expect_spread(NAN, 12, 28);
-  expect_spread(INFINITY, 7, 23);
-  expect_spread(INFINITY, 12, 28);
 }
 
 Test(gemm, works_inside_a_parallel_region_from_several_threads_at_once) {
   struct matrices x[3];
-  double *before[3];
+  struct matrix before[3];
+  struct call call[3];
   enum cs_status status[3];
   for (size_t i = 0; i < 3; i++) {
-    x[i] = make(90 + i, 80, 70, 1, GUARD_AFTER);
-    before[i] = copy_of_c(&x[i]);
+    call[i] = call_of(4 * i + 1, 90 + i, 80, 70);
+    x[i] = make(&call[i], GUARD_AFTER);
+    before[i] = copy_of(&x[i].c);
   }
 #pragma omp parallel num_threads(3)
-  for (int repetition = 0; repetition < 10; repetition++)
-    status[omp_get_thread_num()] = multiply(&x[omp_get_thread_num()], 1.0, 0.0);
+  for (int repetition = 0; repetition < 5; repetition++)
+    status[omp_get_thread_num()] = multiply(&call[omp_get_thread_num()], &x[omp_get_thread_num()]);
   for (size_t i = 0; i < 3; i++) {
     cr_expect_eq(status[i], CS_OK);
-    expect_product(&x[i], 1.0, 0.0, before[i]);
-    free(before[i]);
+    expect_product(&call[i], &x[i], &before[i], 1);
+    free(before[i].guarded.array);
     drop(&x[i]);
   }
-}
-
-Test(gemm, works_in_no_more_than_the_buffer_it_asks_for) {
-  const size_t shapes[][3] = {{1, 1, 1}, {7, 25, 13}, {100, 33, 401}, {33, 100, 1000}};
-  for (size_t s = 0; s < sizeof shapes / sizeof shapes[0]; s++) {
-    struct matrices x = make(shapes[s][0], shapes[s][1], shapes[s][2], 0, GUARD_AFTER);
-    const size_t bytes = cs_gemm_buffer_bytes(x.m, x.n, x.k);
-    cr_assert(bytes > 0 && bytes % 64 == 0);
-    cr_assert_eq(multiply(&x, 1.0, 0.0), CS_OK);
-    double *allocated = copy_of_c(&x);
-    struct guarded buffer = guarded_array(bytes, 1, GUARD_AFTER);
-    memset(buffer.array, 0xFF, bytes); /* NaN */
-    cr_assert_eq(
-        cs_gemm_buffered(x.m, x.n, x.k, 1.0, x.a.array, x.k, x.b.array, x.n, 0.0, x.c.array, x.n, buffer.array), CS_OK);
-    cr_expect_eq(memcmp(allocated, x.c.array, c_count(&x) * sizeof(double)), 0);
-    guarded_free(&buffer);
-    free(allocated);
-    drop(&x);
-  }
-  double one = 1.0;
-  cr_expect_eq(cs_gemm_buffered(1, 1, 1, 1.0, &one, 1, &one, 1, 0.0, &one, 1, NULL), CS_INVALID);
-  cr_expect_eq(cs_gemm_buffered(1, 1, 1, 0.0, NULL, 1, NULL, 1, 3.0, &one, 1, NULL), CS_OK);
-  cr_expect_eq(one, 3.0);
-  cr_expect_eq(cs_gemm_buffer_bytes(0, 5, 5), 0);
-}
-
-Test(gemm, refuses_leading_dimensions_that_are_too_small_and_null) {
-  double a[6] = {1, 2, 3, 4, 5, 6}, c[4] = {7, 7, 7, 7};
-  cr_expect_eq(cs_gemm(2, 2, 3, 1.0, a, 2, a, 2, 0.0, c, 2), CS_INVALID);
-  cr_expect_eq(cs_gemm(2, 2, 3, 1.0, a, 3, a, 1, 0.0, c, 2), CS_INVALID);
-  cr_expect_eq(cs_gemm(2, 2, 3, 1.0, a, 3, a, 2, 0.0, c, 1), CS_INVALID);
-  cr_expect_eq(cs_gemm(0, 0, 0, 1.0, a, 0, a, 1, 0.0, c, 1), CS_INVALID);
-  cr_expect_eq(cs_gemm(2, 2, 3, 1.0, NULL, 3, a, 2, 0.0, c, 2), CS_INVALID);
-  cr_expect_eq(cs_gemm(2, 2, 3, 1.0, a, 3, NULL, 2, 0.0, c, 2), CS_INVALID);
-  cr_expect_eq(cs_gemm(2, 2, 3, 1.0, a, 3, a, 2, 0.0, NULL, 2), CS_INVALID);
-  cr_expect(c[0] == 7.0 && c[3] == 7.0);
-  cr_expect_eq(cs_gemm(0, 2, 3, 1.0, NULL, 3, NULL, 2, 0.0, NULL, 2), CS_OK);
-}
-
-/* --- the verifier ------------------------------------------------------------------------------------------------- */
-
-static void expect_check_finds_one_wrong_element(size_t n) {
-  double *a = calloc(n * n, sizeof *a), *c = calloc(n * n, sizeof *c);
-  cr_assert(a != NULL && c != NULL);
-  for (size_t i = 0; i < n * n; i++)
-    a[i] = (double)(i * 2654435761u % 255) - 127.0;
-  cr_assert_eq(cs_gemm(n, n, n, 1.0, a, n, a, n, 0.0, c, n), CS_OK);
-  struct cs_error error = {""};
-  cr_expect_eq(cs__gemm_check_whole(n, n, n, a, n, a, n, c, n, &error), CS_OK, "%s", error.message);
-  const size_t where[] = {0, n - 1, n * n / 2 + 3, n * n - 1};
-  const double wrong[] = {1.0, -1.0, 0x1p-20, NAN};
-  for (size_t w = 0; w < 4; w++)
-    for (size_t k = 0; k < 4; k++) {
-      const double right = c[where[w]];
-      c[where[w]] += wrong[k];
-      cr_expect_eq(cs__gemm_check_whole(n, n, n, a, n, a, n, c, n, &error), CS_FAILED, "n = %zu, %g", n, wrong[k]);
-      cr_expect_str_not_empty(error.message);
-      c[where[w]] = right;
-    }
-  free(a);
-  free(c);
-}
-
-Test(gemm, check_finds_one_wrong_element_by_elements_and_by_random_vectors) {
-  expect_check_finds_one_wrong_element(33);  /* 33^3 is below 2^21 */
-  expect_check_finds_one_wrong_element(150); /* 150^3 is above */
-}
-
-Test(gemm, check_finds_exchanged_rows_columns_and_a_transposed_result) {
-  enum { n = 140 };
-  static double a[n * n], c[n * n], spoilt[n * n];
-  for (size_t i = 0; i < n * n; i++)
-    a[i] = (double)(i * 2654435761u % 255) - 127.0;
-  cr_assert_eq(cs_gemm(n, n, n, 1.0, a, n, a, n, 0.0, c, n), CS_OK);
-  memcpy(spoilt, c, sizeof c);
-  memcpy(spoilt, c + n, n * sizeof *c);
-  memcpy(spoilt + n, c, n * sizeof *c);
-  cr_expect_eq(cs__gemm_check_whole(n, n, n, a, n, a, n, spoilt, n, NULL), CS_FAILED);
-  memcpy(spoilt, c, sizeof c);
-  for (size_t i = 0; i < n; i++) {
-    spoilt[i * n + 3] = c[i * n + 4];
-    spoilt[i * n + 4] = c[i * n + 3];
-  }
-  cr_expect_eq(cs__gemm_check_whole(n, n, n, a, n, a, n, spoilt, n, NULL), CS_FAILED);
-  for (size_t i = 0; i < n * n; i++)
-    spoilt[i] = c[i % n * n + i / n];
-  cr_expect_eq(cs__gemm_check_whole(n, n, n, a, n, a, n, spoilt, n, NULL), CS_FAILED);
 }

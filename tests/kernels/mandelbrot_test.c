@@ -3,6 +3,7 @@
 #include "kernels/mandelbrot/mandelbrot.h"
 
 #include "kernels/mandelbrot/mandelbrot_ref.h"
+#include "kernels/team_size.h"
 #include "tests/kernels/support_guard.h"
 
 #include <criterion/criterion.h>
@@ -29,6 +30,7 @@ static void expect_every_pixel(const struct cs_mandelbrot_frame *frame, const ui
 }
 
 Test(mandelbrot, iterates_every_pixel_as_if_alone_between_guard_pages_at_every_size_and_team) {
+  cs__team_pays_always(true);
   static const size_t sides[][2] = {{1, 1},   {3, 2},   {7, 5},   {8, 16},  {15, 17}, {16, 1},
                                     {31, 33}, {63, 15}, {64, 16}, {65, 17}, {1, 97},  {131, 3}};
   for (int edge = 0; edge < GUARD_EDGES; edge++)
@@ -89,6 +91,7 @@ static uint64_t checksum(const uint32_t *counts, size_t pixels) {
 }
 
 Test(mandelbrot, draws_one_picture_with_every_team_schedule_and_instruction_set) {
+  cs__team_pays_always(true);
   enum { width = 250, height = 161 };
   static uint32_t counts[width * height];
   const struct cs_mandelbrot_frame frame = whole_set(width, height, 300);

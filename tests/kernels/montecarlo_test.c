@@ -5,6 +5,7 @@
 
 #include "kernels/montecarlo/montecarlo_loop.h"
 #include "kernels/montecarlo/montecarlo_ref.h"
+#include "kernels/team_size.h"
 #include "tests/kernels/support_guard.h"
 
 #include <criterion/criterion.h>
@@ -57,6 +58,7 @@ static void expect_words(uint64_t stream, uint64_t first, size_t blocks, const u
 }
 
 Test(philox, fills_any_range_of_a_stream_between_guard_pages_at_every_team) {
+  cs__team_pays_always(true);
   const uint64_t firsts[] = {0, 1, 5, 0xFFFFFFFA, UINT64_C(0x123456789ABCDEF0), UINT64_MAX - 3};
   const size_t counts[] = {0, 1, 3, 7, 8, 9, 65, 511, 512, 513, 1500};
   for (size_t f = 0; f < sizeof firsts / sizeof firsts[0]; f++)
@@ -82,6 +84,7 @@ static uint64_t hits(uint64_t samples, uint64_t seed) {
 }
 
 Test(montecarlo, counts_what_the_reference_counts_at_every_size_and_team) {
+  cs__team_pays_always(true);
   const uint64_t seeds[] = {0, 1, UINT64_C(0x8000000000000001)};
   for (size_t s = 0; s < size_count; s++)
     for (size_t t = 0; t < team_count; t++)

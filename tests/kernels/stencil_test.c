@@ -5,6 +5,7 @@
 #include "kernels/stencil/stencil_loop.h"
 #include "kernels/stencil/stencil_ref.h"
 #include "kernels/stencil/stencil_slabs.h"
+#include "kernels/team_size.h"
 #include "tests/kernels/support_guard.h"
 
 #include <criterion/criterion.h>
@@ -76,6 +77,7 @@ static const size_t shapes[][3] = {{1, 1, 1},  {0, 3, 2},  {3, 0, 2},   {3, 2, 0
 enum { shape_count = sizeof shapes / sizeof shapes[0] };
 
 Test(stencil, is_its_definition_to_the_bit_between_guard_pages_at_every_shape_and_team) {
+  cs__team_pays_always(true);
   for (int edge = 0; edge < GUARD_EDGES; edge++)
     for (size_t s = 0; s < shape_count; s++)
       for (size_t t = 0; t < team_count; t++) {

@@ -1,19 +1,24 @@
-/* tests/kernels/races.c - every kernel's whole life at several teams in a plain program, for a race detector to watch.
- */
+/* tests/kernels/whole_life.c - every kernel's whole life at several sizes and teams in a plain program. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * ThreadSanitizer keeps the addresses that Criterion's sandbox wants for itself, so this is no Criterion test: it runs
- * what every_kernel_test.c runs, without a sandbox. A detector ends the program when it sees a race.
+ * For what Criterion's sandbox cannot run under: ThreadSanitizer, which keeps the addresses the sandbox wants and ends
+ * the program when it sees a race, and emulators of processors this one is not. It runs what every_kernel_test.c runs.
+ *
+ * whole_life [WORK]: sizes grow until a run is WORK bytes, flops and items. Every kernel leaves its serial path below
+ * the 500,000 that are meant when nothing is said.
  */
 #include "kernels/registry.h"
+#include "kernels/team_size.h"
+#include "topology/cpu_features.h"
 
 #include <omp.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const struct cs_platform machine = {.llc_bytes = 8u << 20, .memory_bytes = (uint64_t)4 << 30, .threads = 4};
 
-/* Doubled until a run is this many bytes, flops and items: enough for every kernel to leave its serial path. */
-static const double enough_work = 5e5;
+static const int teams[] = {1, 2, 3, 7};
+enum { team_count = sizeof teams / sizeof teams[0] };
 
 static double total_work(const struct cs_kernel *kernel, const double *values) {
   const struct cs_work work = kernel->work(values);
@@ -33,7 +38,10 @@ static enum cs_status live(const struct cs_kernel *kernel, const double *values)
   struct cs_error error = {"no message"};
   void *state = NULL;
   enum cs_status status = kernel->setup(values, &state, &error);
-  for (int repetition = 0; status == CS_OK && repetition < 2; repetition++)
+  enum { runs = 2 };
+  if (status == CS_OK && kernel->prepare != NULL)
+    status = kernel->prepare(state, runs, &error);
+  for (int repetition = 0; status == CS_OK && repetition < runs; repetition++)
     status = kernel->run(state);
   if (status == CS_OK)
     status = kernel->verify(state, &error);
@@ -57,19 +65,22 @@ static int live_with_choices(const struct cs_kernel *kernel, double *values) {
   return failures;
 }
 
-static int try_kernel(const struct cs_kernel *kernel) {
-  static const int teams[] = {2, 3, 7};
+/* Sizes on the way, even and odd, meet the teams in turn; the last meets all of them, and itself several times. */
+static int try_kernel(const struct cs_kernel *kernel, double enough_work) {
   double values[CS_PARAMETERS_MAX];
   const struct cs_kernel *found = NULL;
   if (cs_case_parse(kernel->name, &machine, &found, values, NULL) != CS_OK)
     return 1;
-  double size = 3.0;
-  do {
-    give_sizes(kernel, size, values);
-    size = 2.0 * size + 1.0;
-  } while (size < 1e7 && total_work(kernel, values) < enough_work);
   int failures = 0;
-  for (size_t t = 0; t < sizeof teams / sizeof teams[0]; t++) {
+  double size = 0.0;
+  give_sizes(kernel, size, values);
+  for (size_t step = 0; size < 1e7 && total_work(kernel, values) < enough_work; step++) {
+    omp_set_num_threads(teams[step % team_count]);
+    failures += live(kernel, values) != CS_OK;
+    size = 2.0 * size + (double)(step % 3 != 1);
+    give_sizes(kernel, size, values);
+  }
+  for (size_t t = 0; t < team_count; t++) {
     omp_set_num_threads(teams[t]);
     failures += live_with_choices(kernel, values);
   }
@@ -78,10 +89,12 @@ static int try_kernel(const struct cs_kernel *kernel) {
   return failures;
 }
 
-int main(void) {
+int main(int argc, char **argv) {
+  const double enough_work = argc > 1 ? atof(argv[1]) : 5e5;
   int failures = 0;
+  cs__team_pays_always(true);
   for (size_t i = 0; i < cs_kernel_count(); i++)
-    failures += try_kernel(cs_kernel_at(i));
-  printf("%zu kernels, %d failures\n", cs_kernel_count(), failures);
+    failures += try_kernel(cs_kernel_at(i), enough_work);
+  printf("%zu kernels at level %s, %d failures\n", cs_kernel_count(), cs_isa_name(cs_isa_active()), failures);
   return failures != 0 || cs_kernel_count() == 0;
 }

@@ -1,0 +1,52 @@
+/* kernels/add/add_case.c - the descriptor of add: sizes, work, set-up, run, verify, tear-down. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/add/add.h"
+#include "kernels/add/add_ref.h"
+#include "kernels/stream/stream_arrays.h"
+
+static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
+  return cs__stream_arrays_make(CS__STREAM_ADD, values, state_out, error);
+}
+
+static enum cs_status run(void *state) {
+  const struct cs__stream_arrays *arrays = state;
+  return cs_add(arrays->n, arrays->out, arrays->first, arrays->second);
+}
+
+static enum cs_status verify(void *state, struct cs_error *error) {
+  const struct cs__stream_arrays *arrays = state;
+  return cs__add_check(arrays->n, arrays->out, arrays->first, arrays->second, error);
+}
+
+static struct cs_work work(const double *values) {
+  return (struct cs_work){
+      .bytes = cs__stream_bytes(CS__STREAM_ADD) * values[0], .flops = values[0], .items = values[0]};
+}
+
+static double choose_n(const struct cs_platform *on) {
+  return cs__stream_n_beyond_caches(CS__STREAM_ADD, on);
+}
+
+static const struct cs_parameter parameters[] = {
+    {.name = "n",
+     .help = "doubles in each of the three arrays",
+     .min = 1,
+     .max = 1e12,
+     .whole = true,
+     .choose = choose_n},
+};
+
+const struct cs_kernel cs__kernel_add = {
+    .abi = CS_KERNEL_ABI,
+    .name = "add",
+    .summary = "c = a + b over long vectors: memory bandwidth (STREAM's third loop)",
+    .bound = CS_BOUND_MEMORY,
+    .rate = {.of = CS_QUANTITY_BYTES, .per_unit = 1e9, .unit = "GB/s"},
+    .parameters = parameters,
+    .parameter_count = sizeof parameters / sizeof parameters[0],
+    .work = work,
+    .setup = setup,
+    .run = run,
+    .verify = verify,
+    .teardown = cs__stream_arrays_free,
+};

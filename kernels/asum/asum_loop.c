@@ -1,0 +1,28 @@
+/* kernels/asum/asum_loop.c - sums of magnitudes of blocks, each in several vectors of running sums. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/asum/asum_loop.h"
+
+#include "kernels/reduce/running_sums.h"
+
+static inline cs_simd_f64 add(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
+  return sum + cs_simd_f64_abs(cs_simd_f64_load(of->x + i));
+}
+
+static inline cs_simd_f64 add_first(const struct cs__operands *of, size_t i, size_t count, cs_simd_f64 sum) {
+  return sum + cs_simd_f64_abs(cs_simd_f64_load_first(of->x + i, count));
+}
+
+static inline cs_simd_f64 add_far(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
+  cs__ask_ahead(of->x + i);
+  return add(of, i, sum);
+}
+
+static void block(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
+  *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add, add_first}, CS__SUMS_IN_CACHE);
+}
+
+static void block_far(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
+  *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add_far, add_first}, CS__SUMS_FROM_MEMORY);
+}
+
+const struct cs__asum_loops CS_ISA_SYMBOL(cs__asum_loops) = {.block = block, .block_far = block_far};

@@ -1,0 +1,155 @@
+/* tests/kernels/barrier_test.c - barrier: nobody passes before the last has come, however often, with and without
+ * OpenMP. */
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/barrier/barrier.h"
+
+#include "kernels/barrier/barrier_ref.h"
+#include "kernels/registry.h"
+#include "kernels/visits.h"
+
+#include <criterion/criterion.h>
+#include <omp.h>
+#include <pthread.h>
+#include <stdbool.h>
+
+static const int teams[] = {1, 2, 3, 5, 7};
+enum { team_count = sizeof teams / sizeof teams[0], kind_count = CS_BARRIER_OWN + 1 };
+
+static uint64_t definition(int64_t barriers, int threads, int64_t delay) {
+  struct cs__visitor all = {0};
+  for (int64_t barrier = 0; barrier < barriers; barrier++)
+    for (int thread = 0; thread < threads; thread++)
+      cs__visit(&all, (uint64_t)barrier, (uint64_t)thread, delay);
+  return all.sum;
+}
+
+Test(barrier, has_every_thread_before_every_barrier_once_by_both_kinds_at_every_team) {
+  static const int64_t counts[] = {0, 1, 2, 17}, delays[] = {0, 1, 3};
+  for (size_t t = 0; t < team_count; t++)
+    for (int kind = 0; kind < kind_count; kind++)
+      for (size_t i = 0; i < 4 * 3; i++) {
+        const int64_t barriers = counts[i / 3], delay = delays[i % 3];
+        int threads = 0;
+        uint64_t checksum = 99;
+        omp_set_num_threads(teams[t]);
+        cr_assert_eq(cs_barriers((enum cs_barrier_kind)kind, barriers, delay, &threads, &checksum), CS_OK);
+        cr_assert_eq(threads, teams[t]);
+        cr_assert_eq(checksum, definition(barriers, teams[t], delay), "kind %d, %d threads", kind, teams[t]);
+        cr_assert_eq(omp_get_max_threads(), teams[t]);
+      }
+}
+
+Test(barrier, lets_nobody_through_before_the_last_has_come) {
+  for (size_t t = 0; t < team_count; t++)
+    for (int kind = 0; kind < kind_count; kind++) {
+      struct cs_error error = {""};
+      omp_set_num_threads(teams[t]);
+      cr_expect_eq(cs__barrier_check_kind((enum cs_barrier_kind)kind, &error), CS_OK, "%s", error.message);
+    }
+}
+
+Test(barrier, works_inside_a_region_and_from_several_threads_at_once) {
+  for (int levels = 1; levels <= 2; levels++) {
+    int wrong = 0;
+    omp_set_max_active_levels(levels);
+    omp_set_num_threads(2);
+#pragma omp parallel num_threads(3) reduction(+ : wrong)
+    for (int kind = 0; kind < kind_count; kind++) {
+      int threads = 0;
+      uint64_t checksum = 0;
+      wrong += cs_barriers((enum cs_barrier_kind)kind, 5, 2, &threads, &checksum) != CS_OK;
+      wrong += threads != levels || cs__barrier_check(5, 2, threads, checksum, NULL) != CS_OK;
+    }
+    cr_expect_eq(wrong, 0, "%d levels", levels);
+  }
+}
+
+Test(barrier, refuses_what_makes_no_sense) {
+  int threads = 9;
+  uint64_t checksum = 9;
+  cr_expect_eq(cs_barriers(CS_BARRIER_OMP, -1, 0, &threads, &checksum), CS_INVALID);
+  cr_expect_eq(cs_barriers(CS_BARRIER_OMP, 1, -1, &threads, &checksum), CS_INVALID);
+  cr_expect_eq(cs_barriers((enum cs_barrier_kind)kind_count, 1, 0, &threads, &checksum), CS_INVALID);
+  cr_expect_eq(cs_barriers(CS_BARRIER_OMP, 1, 0, NULL, &checksum), CS_INVALID);
+  cr_expect_eq(cs_barriers(CS_BARRIER_OMP, 1, 0, &threads, NULL), CS_INVALID);
+  cr_expect(threads == 9 && checksum == 9);
+  struct cs_barrier *barrier = NULL;
+  cr_expect_eq(cs_barrier_create(0, &barrier), CS_INVALID);
+  cr_expect_eq(cs_barrier_create(2, NULL), CS_INVALID);
+  cr_expect_null(barrier);
+  cs_barrier_free(NULL);
+}
+
+/* Plain data handed round a ring: each round everybody reads what a neighbour wrote in the one before. */
+enum { ring_threads = 3, ring_rounds = 200 };
+struct ring {
+  struct cs_barrier *barrier;
+  int64_t values[2][ring_threads];
+};
+struct member {
+  struct ring *ring;
+  int me;
+};
+
+static void *go_round(void *given) {
+  const struct member *member = given;
+  struct ring *ring = member->ring;
+  for (int round = 0; round < ring_rounds; round++) {
+    const int64_t read = ring->values[round % 2][(member->me + 1) % ring_threads];
+    ring->values[(round + 1) % 2][member->me] = read + 1;
+    cs_barrier_wait(ring->barrier);
+  }
+  return NULL;
+}
+
+Test(barrier, shows_every_thread_what_the_others_wrote_before_it_without_openmp) {
+  struct ring ring = {.values = {{0, 1000, 2000}}};
+  pthread_t threads[ring_threads];
+  struct member members[ring_threads];
+  cr_assert_eq(cs_barrier_create(ring_threads, &ring.barrier), CS_OK);
+  for (int i = 0; i < ring_threads; i++) {
+    members[i] = (struct member){.ring = &ring, .me = i};
+    cr_assert_eq(pthread_create(&threads[i], NULL, go_round, &members[i]), 0);
+  }
+  for (int i = 0; i < ring_threads; i++)
+    cr_assert_eq(pthread_join(threads[i], NULL), 0);
+  for (int i = 0; i < ring_threads; i++)
+    cr_expect_eq(ring.values[ring_rounds % 2][i], ring_rounds + 1000 * ((i + ring_rounds) % ring_threads));
+  cs_barrier_free(ring.barrier);
+}
+
+/* No barrier at all, but threads that come late: some must be seen through too early. */
+static void wait_for_nobody(void *none) {
+  (void)none;
+}
+
+Test(barrier_check, finds_a_barrier_that_waits_for_nobody) {
+  struct cs_error error = {""};
+  omp_set_num_threads(7);
+  cr_expect_eq(cs__barrier_check_order(wait_for_nobody, NULL, &error), CS_FAILED);
+  cr_expect_str_not_empty(error.message);
+}
+
+Test(barrier_check, finds_a_visit_that_is_missing_or_doubled) {
+  enum { barriers = 9, threads = 3, delay = 4 };
+  const uint64_t right = definition(barriers, threads, delay);
+  cr_expect_eq(cs__barrier_check(barriers, delay, threads, right, NULL), CS_OK);
+  for (uint64_t barrier = 0; barrier < barriers; barrier++)
+    for (uint64_t thread = 0; thread < threads; thread++) {
+      struct cs__visitor one = {0};
+      cs__visit(&one, barrier, thread, delay);
+      cr_assert_eq(cs__barrier_check(barriers, delay, threads, right - one.sum, NULL), CS_FAILED);
+      cr_assert_eq(cs__barrier_check(barriers, delay, threads, right + one.sum, NULL), CS_FAILED);
+    }
+  cr_expect_eq(cs__barrier_check(barriers, delay, threads - 1, right, NULL), CS_FAILED);
+  cr_expect_eq(cs__barrier_check(0, 0, 0, 0, NULL), CS_FAILED, "nothing was run");
+}
+
+Test(barrier_case, counts_the_barriers_of_a_run) {
+  static const struct cs_platform on = {.llc_bytes = 8 << 20, .memory_bytes = (uint64_t)4 << 30, .threads = 4};
+  double values[CS_PARAMETERS_MAX];
+  const struct cs_kernel *kernel = NULL;
+  cr_assert_eq(cs_case_parse("barrier:kind=own,barriers=17,delay=5", &on, &kernel, values, NULL), CS_OK);
+  const struct cs_work work = kernel->work(values);
+  cr_expect(work.items == 17.0 && work.bytes == 0.0 && work.flops == 0.0);
+}
