@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_ANYWAY = 0x7100, KEY_JSON, KEY_FORMAT };
+enum { KEY_ANYWAY = 0x7100, KEY_JSON, KEY_FORMAT, KEY_BASE };
 
 struct options {
   struct cs__compare_options compare;
@@ -31,7 +31,9 @@ static enum cs__compare_format format_named(const struct argp_state *state, cons
 static void check_sides(const struct argp_state *state, struct options *options) {
   const bool divided = state->quoted > 0;
   if (options->path_count == 0)
-    argp_error(state, "results are missing: OLD NEW, or one RESULT of coresweep run --versus");
+    argp_error(state, "results are missing: OLD NEW, one RESULT of coresweep run --versus, or --base CASE RESULT");
+  if (options->compare.base != NULL && options->path_count != 1)
+    argp_error(state, "--base %s: compares the cases of one sweep; give one RESULT", options->compare.base);
   if (divided && (options->divide == 0 || options->divide == options->path_count))
     argp_error(state, "results are needed before and after --: OLD1 OLD2 OLD3 -- NEW1 NEW2 NEW3");
   if (!divided && options->path_count > 2)
@@ -47,6 +49,9 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     return 0;
   case KEY_ANYWAY:
     options->anyway = true;
+    return 0;
+  case KEY_BASE:
+    options->compare.base = value;
     return 0;
   case KEY_JSON:
     options->compare.format = CS__COMPARE_JSON;
@@ -68,6 +73,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
 }
 
 static const struct argp_option own_options[] = {
+    {"base", KEY_BASE, "CASE", 0, "compare every other case of one sweep with this one, paired by round", 0},
     {"anyway", KEY_ANYWAY, NULL, 0, "compare results of different machines or environments too", 0},
     {"json", KEY_JSON, NULL, 0, "print the comparison as JSON", 0},
     {"format", KEY_FORMAT, "table|markdown|json", 0, "markdown: a table for a pull request", 0},
@@ -76,11 +82,12 @@ static const struct argp_child children[] = {{&cs__compare_argp, 0, NULL, 0}, {0
 static const struct argp argp = {
     .options = own_options,
     .parser = parse,
-    .args_doc = "RESULT\nOLD NEW\nOLD... -- NEW...",
+    .args_doc = "RESULT\n--base CASE RESULT\nOLD NEW\nOLD... -- NEW...",
     .doc =
         "Says what changed from an old side to a new one: per thread count the ratio of times and of speedups with "
         "its interval, and faster, slower, equivalent or inconclusive.\n\n"
         "RESULT is one of coresweep run --versus: both sides ran in the same rounds, which finds small changes. "
+        "With --base CASE it is any sweep of several kernels or commands: which of them is faster. "
         "Stored results are told apart by sessions: with 3 or more a side they are tested, with fewer only described."
         "\vA RULE is [KERNEL:]QUANTITY[@THREADS|@best|@all] < CHANGE, or > CHANGE. QUANTITY is time, rate, speedup, "
         "efficiency, serial (measured serial share) or knee; CHANGE is new against old, in % relative, for "
@@ -90,12 +97,14 @@ static const struct argp argp = {
         "Examples:\n"
         "  coresweep run triad --versus ../b/coresweep --results ab\n"
         "  coresweep compare ab\n"
+        "  coresweep run triad:n=4000000 ./mine.so:n=4000000 --results two\n"
+        "  coresweep compare --base triad:n=4000000 two\n"
         "  coresweep compare --fail-if 'speedup@8 < -3%' ab\n"
         "  coresweep compare --fail-if 'triad:time@all > 5%' ab\n"
         "  coresweep compare old1 old2 old3 -- new1 new2 new3\n"
         "  coresweep compare --format markdown ab >> \"$GITHUB_STEP_SUMMARY\"\n\n"
         "Exit status: 0 done, 1 a result cannot be read, 2 wrong use or results that cannot be compared, 3 a rule is "
-        "broken; without rules: something became slower.",
+        "broken; without rules: something became slower (with --base nothing is new: 0).",
     .children = children};
 
 static enum cs_status load(const struct options *options, struct cs_result *results, struct cs_error *error) {
@@ -151,7 +160,7 @@ int cs_main_compare(int argc, char **argv) {
     if (status != CS_OK)
       exit_status = cs_cli_fail(status, &error);
     else if (options.path_count == 1)
-      exit_status = cs__compare_rivals(&results[0], &options.compare);
+      exit_status = cs__compare_sweep(&results[0], &options.compare);
     else
       exit_status = compare_stored(&options, results);
   }

@@ -19,6 +19,7 @@ struct cs__compare_options {
   struct cs_judged_rule *rules;
   size_t rule_count;
   enum cs__compare_format format;
+  const char *base; /* of one sweep: all other cases with this one; NULL: its rivals */
 };
 
 /* --threshold, --confidence, --min-efficiency, --fail-if; input is the struct above, set by the default below. */
@@ -30,11 +31,12 @@ void cs__compare_options_free(struct cs__compare_options *options);
 
 /*
  * Judges the rules, prints the comparison. The exit status: 3 when a rule is broken (without rules: when a time is
- * slower), 2 for a rule that asks what was not compared, 1 when it cannot be printed.
+ * slower, unless cases are compared with a base, of which none is new), 2 for a rule that asks what was not compared, 1
+ * when it cannot be printed.
  */
 int cs__compare_print(const struct cs_comparison *comparison, struct cs__compare_options *options);
 
-/* Both steps for a sweep of rivals: the end of coresweep run --versus, and coresweep compare RESULT. */
-int cs__compare_rivals(const struct cs_result *result, struct cs__compare_options *options);
+/* Both steps for cases of one sweep: the end of coresweep run --versus, and coresweep compare RESULT. */
+int cs__compare_sweep(const struct cs_result *result, struct cs__compare_options *options);
 
 #endif

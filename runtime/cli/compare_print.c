@@ -29,7 +29,7 @@ static bool any_slower(const struct cs_comparison *comparison) {
 }
 
 static int verdict(const struct cs_comparison *comparison, const struct cs__compare_options *options) {
-  bool broken = options->rule_count == 0 && any_slower(comparison);
+  bool broken = options->rule_count == 0 && comparison->base == NULL && any_slower(comparison);
   for (size_t i = 0; i < options->rule_count; i++)
     broken = broken || options->rules[i].outcome == CS_RULE_BROKEN;
   return broken ? CS_EXIT_SLOWER : CS_EXIT_OK;
@@ -54,13 +54,15 @@ int cs__compare_print(const struct cs_comparison *comparison, struct cs__compare
   return exit_status;
 }
 
-int cs__compare_rivals(const struct cs_result *result, struct cs__compare_options *options) {
+int cs__compare_sweep(const struct cs_result *result, struct cs__compare_options *options) {
   struct cs_comparison_options asked = options->comparison;
   struct cs_comparison comparison = {0};
   struct cs_error error;
   if (asked.confidence <= 0.0)
     asked.confidence = result->protocol.confidence;
-  const enum cs_status status = cs_compare_rivals(result, &asked, &comparison, &error);
+  const enum cs_status status = options->base != NULL
+                                    ? cs_compare_with_base(result, options->base, &asked, &comparison, &error)
+                                    : cs_compare_rivals(result, &asked, &comparison, &error);
   if (status != CS_OK)
     return cs_cli_fail(status, &error);
   const int exit_status = cs__compare_print(&comparison, options);

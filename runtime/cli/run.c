@@ -240,7 +240,7 @@ static int present(const struct cs_result *result, struct cs__run_options *optio
     options->compare.format = CS__COMPARE_SILENT;
   else
     fputs("\n", stdout);
-  const int compared = cs__compare_rivals(result, &options->compare);
+  const int compared = cs__compare_sweep(result, &options->compare);
   return exit_status != CS_EXIT_OK ? exit_status : compared;
 }
 

@@ -61,6 +61,7 @@ static json_t *point_json(const struct cs_comparison *comparison, const struct c
   json_object_set_new(object, "time_moved", json_boolean(point->drift.halves_differ || point->drift.correlated));
   json_object_set_new(object, "speedup_moved",
                       json_boolean(point->speedup_drift.halves_differ || point->speedup_drift.correlated));
+  json_object_set_new(object, "apart", json_integer((json_int_t)point->apart));
   json_object_set_new(object, "gate", json_string(cs_gate_name(point->gate)));
   json_object_set_new(object, "speedup_gate", json_string(cs_gate_name(point->ratio_gate)));
   return object;
@@ -129,6 +130,7 @@ static json_t *comparison_json(const struct cs_comparison_report *report) {
     json_array_append_new(left_out, cs__value_text(comparison->left_out[i]));
   json_object_set_new(object, "schema", json_integer(COMPARE_SCHEMA));
   json_object_set_new(object, "basis", json_string(cs_comparison_kind_name(comparison->kind)));
+  json_object_set_new(object, "base", comparison->base != NULL ? cs__value_text(comparison->base->name) : json_null());
   json_object_set_new(object, "sides", sides_json(comparison));
   json_object_set_new(object, "rounds", json_integer((json_int_t)comparison->rounds));
   json_object_set_new(object, "rounds_needed",

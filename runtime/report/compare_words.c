@@ -189,19 +189,49 @@ static void note_descriptive(const struct cs_comparison_report *report, struct c
         comparison->old_count, comparison->old_count == 1 ? "" : "s", comparison->new_count);
 }
 
+/* A case of one sweep that does other work than its base: a ratio of times is then none of rates. */
+static bool does_other_work(const struct cs_case_comparison *of) {
+  const struct cs_work *was = &of->old_case->work, *is = &of->new_case->work;
+  return of->old_case->argv == NULL && (was->bytes != is->bytes || was->flops != is->flops || was->items != is->items);
+}
+
+static void note_work(const struct cs_comparison_report *report, struct cs_text *text) {
+  const struct cs_comparison *comparison = report->comparison;
+  size_t others = 0;
+  for (size_t i = 0; comparison->base != NULL && i < comparison->case_count; i++)
+    if (does_other_work(&comparison->cases[i]))
+      cs_text_append(text, "%s%s", others++ == 0 ? "Other work in a run than the base's: " : ", ",
+                     comparison->cases[i].new_case->name);
+  cs_text_append(text, others > 0 ? ". Compared is the time of a run, not the rate." : "");
+}
+
+static void note_apart(const struct cs_comparison_report *report, struct cs_text *text) {
+  size_t apart = 0;
+  for (size_t i = 0; i < report->comparison->case_count; i++)
+    for (size_t p = 0; p < report->comparison->cases[i].point_count; p++)
+      apart += report->comparison->cases[i].points[p].apart;
+  if (apart > 0)
+    cs_text_append(text,
+                   "%zu pair%s of runs left out: between neighbours a cache line took more than 1.5 times as long on "
+                   "one side as on the other in that round, as when a host moves its virtual CPUs.",
+                   apart, apart == 1 ? "" : "s");
+}
+
 /* Of k kernels that did not change, 1 - c^k of the comparisons call at least one changed where each holds at c: the
  * most, as Holm's keeps each at or below its part. At c^(1/k) each, all hold at c together. */
 static void note_family(const struct cs_comparison_report *report, struct cs_text *text) {
   const struct cs_comparison *comparison = report->comparison;
   const double confidence = comparison->options.confidence, kernels = (double)comparison->case_count;
+  const char *other = comparison->base != NULL ? "unlike the base" : "changed";
   if (comparison->kind == CS_COMPARISON_DESCRIPTIVE || comparison->case_count < 2)
     return;
   cs_text_append(text,
-                 "Each of the %zu %s is tested by itself: were none of them changed, up to %.0f %% of such "
-                 "comparisons would call one changed. For %.3g %% over all of them: --confidence %.4g%%; that "
+                 "Each of the %zu %s is tested by itself: were none of them %s, up to %.0f %% of such "
+                 "comparisons would call one %s. For %.3g %% over all of them: --confidence %.4g%%; that "
                  "takes more rounds.",
-                 comparison->case_count, of_commands(comparison) ? "combinations" : "kernels",
-                 100.0 * (1.0 - pow(confidence, kernels)), 100.0 * confidence, 100.0 * pow(confidence, 1.0 / kernels));
+                 comparison->case_count, of_commands(comparison) ? "combinations" : "kernels", other,
+                 100.0 * (1.0 - pow(confidence, kernels)), other, 100.0 * confidence,
+                 100.0 * pow(confidence, 1.0 / kernels));
 }
 
 static void note_rounds(const struct cs_comparison_report *report, struct cs_text *text) {
@@ -260,8 +290,8 @@ static void note_left_out(const struct cs_comparison_report *report, struct cs_t
 }
 
 bool cs__compare_note(const struct cs_comparison_report *report, size_t number, struct cs_text *text) {
-  static note *const notes[] = {note_basis, note_family,  note_descriptive, note_rounds,
-                                note_marks, note_speedup, note_left_out};
+  static note *const notes[] = {note_basis, note_family, note_descriptive, note_rounds,  note_apart,
+                                note_work,  note_marks,  note_speedup,     note_left_out};
   size_t said = 0;
   for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
     cs_text_free(text);

@@ -181,11 +181,9 @@ void cs__put_threads(struct cs_text *text, int threads) {
 }
 
 const char *cs__bound_name(enum cs_bound bound) {
-  static const char *const names[] = {[CS_BOUND_MEMORY] = "memory",
-                                      [CS_BOUND_COMPUTE] = "compute",
-                                      [CS_BOUND_BALANCE] = "balance",
-                                      [CS_BOUND_SERIAL] = "serial",
-                                      [CS_BOUND_UNKNOWN] = "unknown"};
+  static const char *const names[] = {
+      [CS_BOUND_MEMORY] = "memory", [CS_BOUND_COMPUTE] = "compute", [CS_BOUND_BALANCE] = "balance",
+      [CS_BOUND_SERIAL] = "serial", [CS_BOUND_RUNTIME] = "runtime", [CS_BOUND_UNKNOWN] = "unknown"};
   return (size_t)bound < sizeof names / sizeof names[0] ? names[bound] : "unknown";
 }
 

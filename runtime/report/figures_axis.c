@@ -64,24 +64,15 @@ const char *cs__budget_title(const struct cs_result *result) {
   return cs_result_sweeps_threads(result) ? "Used" : "Allowed";
 }
 
-static size_t count_of(const char *pus) {
-  struct cs_pu_set set = {0};
-  if (pus == NULL || cs_pu_set_parse(pus, &set, NULL) != CS_OK)
-    return 0;
-  const size_t count = cs_pu_set_count(&set);
-  cs_pu_set_free(&set);
-  return count;
-}
-
 static size_t count_usable(const struct cs_result *result) {
   for (size_t i = 0; i < result->machine_fact_count; i++)
     if (result->machine_facts[i].name != NULL && strcmp(result->machine_facts[i].name, "usable") == 0)
-      return count_of(result->machine_facts[i].value);
+      return cs_pu_set_count_listed(result->machine_facts[i].value);
   return 0;
 }
 
 size_t cs__cores_allowed(const struct cs_result *result, const struct cs_case *of, size_t point_index) {
-  const size_t confined = of->confined != NULL ? count_of(of->confined[point_index]) : 0;
+  const size_t confined = of->confined != NULL ? cs_pu_set_count_listed(of->confined[point_index]) : 0;
   const size_t usable = count_usable(result), n = (size_t)result->points[point_index].n;
   if (confined > 0 || !cs_result_sweeps_threads(result))
     return confined > 0 ? confined : usable;

@@ -119,7 +119,7 @@ static int tick_at(const struct cs__frame *frame, size_t index) {
   return frame->x.linear ? (int)index + 1 : frame->points[index].n;
 }
 
-/* "0.25", "16", "200k" */
+/* "0.25", "16", "200k"; of 0.015625 three digits do, all of them would run into the next */
 static void put_tick(struct cs_text *text, double tick) {
   static const char *const prefixes[] = {"", "k", "M", "G", "T"};
   size_t prefix = 0;
@@ -129,7 +129,7 @@ static void put_tick(struct cs_text *text, double tick) {
       shown /= 1000.0;
       prefix++;
     }
-  cs_text_append(text, "%g%s", shown, prefixes[prefix]);
+  cs_text_append(text, shown < 0.1 ? "%.3g%s" : "%g%s", shown, prefixes[prefix]);
 }
 
 static size_t ticks_of(const struct cs__axis *axis, bool decimal, double ticks[CS__TICKS_MAX]) {
@@ -234,10 +234,10 @@ static void put_labels(struct cs_text *script, const struct cs__frame *frame) {
   }
 }
 
-/* Room at the left for the widest number; the ticks of ratios fit as it is. */
+/* Room at the left for the widest number: a speedup far below 1 has many digits. */
 static void make_room_for_ticks(struct cs__frame *frame) {
   double ticks[CS__TICKS_MAX];
-  const size_t count = frame->y_decimal ? ticks_of(&frame->y, true, ticks) : 0;
+  const size_t count = ticks_of(&frame->y, frame->y_decimal, ticks);
   for (size_t i = 0; i < count; i++) {
     struct cs_text number = {0};
     put_tick(&number, ticks[i]);

@@ -27,6 +27,18 @@ static void put_command(struct cs_text *text, const struct cs_result *result, co
   cs_text_free(&startup);
 }
 
+/* Items are for kernels that have nothing else to count. */
+static void put_work(struct cs_text *text, const struct cs_work *work) {
+  if (work->bytes > 0.0) {
+    cs__put_amount(text, work->bytes, "B");
+    cs_text_append(text, work->flops > 0.0 ? " moved and " : " moved");
+  }
+  if (work->flops > 0.0)
+    cs__put_amount(text, work->flops, "flop");
+  if (!(work->bytes > 0.0) && !(work->flops > 0.0))
+    cs_text_append(text, "%.0f items", work->items);
+}
+
 void cs__put_lead(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   if (of->of->argv != NULL) {
     put_command(text, result, of);
@@ -36,8 +48,6 @@ void cs__put_lead(struct cs_text *text, const struct cs_result *result, const st
   cs_text_append(text, ". Case <code>");
   cs__put_html(text, of->of->spec);
   cs_text_append(text, "</code>: ");
-  cs__put_amount(text, of->of->work.bytes, "B");
-  cs_text_append(text, " moved and ");
-  cs__put_amount(text, of->of->work.flops, "flop");
+  put_work(text, &of->of->work);
   cs_text_append(text, " in one run; usually bound by %s.</p>\n", cs__bound_name(of->of->bound));
 }

@@ -12,9 +12,9 @@
 /* A name longer than this (a plug-in's path) would leave no room for the plot; its end tells most. */
 #define NAME_WIDTH 20
 
-/* The cases that are drawn: how many, and which of them gains most and least at its best point. */
+/* The cases that are drawn: how many, which of them gains most and least at its best point, how many gain nothing. */
 struct drawn {
-  size_t count;
+  size_t count, unmoved;
   const struct cs_case_summary *most, *least;
 };
 
@@ -33,6 +33,7 @@ static struct drawn find_drawn(const struct cs_summary *summary) {
     if (!cs__has_curve(of))
       continue;
     drawn.count++;
+    drawn.unmoved += of->best == of->base;
     if (drawn.most == NULL || best_speedup(of) > best_speedup(drawn.most))
       drawn.most = of;
     if (drawn.least == NULL || best_speedup(of) < best_speedup(drawn.least))
@@ -73,10 +74,14 @@ static void put_extremes(struct cs_text *text, const struct cs_result *result, c
   cs_text_append(text, " gains most (");
   cs__put_figure(text, best_speedup(drawn->most));
   cs_text_append(text, "), ");
-  put_plain_name(text, result, drawn->least->of);
-  cs_text_append(text, " least (");
-  cs__put_figure(text, best_speedup(drawn->least));
-  cs_text_append(text, ")");
+  if (drawn->unmoved > 1)
+    cs_text_append(text, "%zu nothing", drawn->unmoved);
+  else {
+    put_plain_name(text, result, drawn->least->of);
+    cs_text_append(text, " least (");
+    cs__put_figure(text, best_speedup(drawn->least));
+    cs_text_append(text, ")");
+  }
   if (is_void(drawn->most) || is_void(drawn->least))
     cs_text_append(text, ", on a contended host: not valid");
 }

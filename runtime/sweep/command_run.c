@@ -77,15 +77,8 @@ static double seconds(struct timeval time) {
   return (double)time.tv_sec + 1e-6 * (double)time.tv_usec;
 }
 
-static size_t count_pus(const char *list) {
-  struct cs_pu_set set = {0};
-  const size_t count = list != NULL && cs_pu_set_parse(list, &set, NULL) == CS_OK ? cs_pu_set_count(&set) : 0;
-  cs_pu_set_free(&set);
-  return count;
-}
-
 double cs__delay_by_others_s(const struct cs_used *used, size_t given) {
-  const size_t on = count_pus(used->pus), most = on > 0 && on < given ? on : given;
+  const size_t on = cs_pu_set_count_listed(used->pus), most = on > 0 && on < given ? on : given;
   const int alive = used->threads > used->working ? used->threads : used->working;
   return used->working > 0 && (size_t)alive <= most ? used->delay_s : -1.0;
 }

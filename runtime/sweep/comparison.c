@@ -1,7 +1,6 @@
-/* runtime/sweep/comparison.c - which cases and points of two sides belong together, compared one by one. */
+/* runtime/sweep/comparison.c - which cases and points of stored results belong together, compared one by one. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/sweep/comparison_parts.h"
-#include "runtime/sweep/series.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,93 +20,10 @@ void cs_comparison_put_n(const struct cs_comparison *comparison, int n, struct c
   cs_result_put_n(comparison->result != NULL ? comparison->result : &of_threads, n, text);
 }
 
-static enum cs_status no_memory(struct cs_comparison *comparison, struct cs_error *error) {
+enum cs_status cs__comparison_no_memory(struct cs_comparison *comparison, struct cs_error *error) {
   cs_comparison_free(comparison);
   return cs_fail(error, CS_NOMEM, "no memory to compare results");
 }
-
-/* --- rivals of one sweep --- */
-
-static bool is_rival(const struct cs_result *result, size_t case_index) {
-  const int rival = result->cases[case_index].rival;
-  return rival >= 0 && (size_t)rival < result->case_count && (size_t)rival != case_index;
-}
-
-bool cs_result_is_versus(const struct cs_result *result) {
-  for (size_t i = 0; i < result->case_count; i++)
-    if (is_rival(result, i))
-      return true;
-  return false;
-}
-
-/* The intervals' smallest alpha is that of the times; a case with fewer pairs than that wants gets none. */
-static void count_rounds(const struct cs_case_comparison *one, struct cs_comparison *comparison) {
-  const double alpha = (1.0 - comparison->options.confidence) / (double)(one->point_count > 0 ? one->point_count : 1);
-  const int needed = cs_pairs_needed(alpha);
-  for (size_t p = 0; p < one->point_count; p++) {
-    const struct cs_estimate *change = &one->points[p].time_s.change;
-    if (change->count > comparison->rounds)
-      comparison->rounds = change->count;
-    if (change->method == CS_INTERVAL_NONE && needed > comparison->rounds_needed)
-      comparison->rounds_needed = needed;
-  }
-}
-
-static bool compare_rivals(const struct cs_result *result, size_t old_index, size_t new_index, const int *threads,
-                           struct cs_comparison *comparison) {
-  struct cs_case_comparison *one = &comparison->cases[comparison->case_count++];
-  const size_t old_rounds = cs__rounds_of(result, old_index), new_rounds = cs__rounds_of(result, new_index);
-  const size_t units = old_rounds > new_rounds ? old_rounds : new_rounds;
-  struct cs__side old_side = {0}, new_side = {0};
-  *one = (struct cs_case_comparison){.old_case = &result->cases[old_index], .new_case = &result->cases[new_index]};
-  bool enough = cs__side_of_rounds(result, old_index, units, &old_side) &&
-                cs__side_of_rounds(result, new_index, units, &new_side);
-  if (enough) {
-    cs__sides_part(&old_side, &new_side);
-    enough = cs__compare_case(comparison, &old_side, &new_side, threads, one);
-    count_rounds(one, comparison);
-  }
-  cs__side_free(&old_side);
-  cs__side_free(&new_side);
-  return enough;
-}
-
-/* What a side of one sweep ran: a command, or the program, in old results not told, with its command line. */
-static bool label_rivals(const struct cs_result *result, struct cs_comparison *comparison) {
-  const bool is_command = result->cases[0].argv != NULL;
-  const char *old_label = is_command                ? result->cases[0].spec
-                          : result->program != NULL ? result->program
-                                                    : result->command;
-  comparison->old_label = strdup(old_label != NULL ? old_label : "");
-  comparison->new_label = strdup(result->versus != NULL ? result->versus : "");
-  return comparison->old_label != NULL && comparison->new_label != NULL;
-}
-
-enum cs_status cs_compare_rivals(const struct cs_result *result, const struct cs_comparison_options *options,
-                                 struct cs_comparison *comparison_out, struct cs_error *error) {
-  struct cs_comparison comparison = {
-      .kind = CS_COMPARISON_ROUNDS, .options = *options, .result = result, .old_count = 1, .new_count = 1};
-  if (!cs_result_is_versus(result))
-    return cs_fail(error, CS_INVALID,
-                   "%s holds one side only: give an old and a new result, or sweep both at once with coresweep run "
-                   "--versus",
-                   result->folder != NULL && result->folder[0] != '\0' ? result->folder : "the result");
-  int *threads = malloc((result->point_count + 1) * sizeof *threads);
-  comparison.cases = calloc(result->case_count, sizeof *comparison.cases);
-  bool enough = threads != NULL && comparison.cases != NULL && label_rivals(result, &comparison);
-  for (size_t p = 0; enough && p < result->point_count; p++)
-    threads[p] = result->points[p].n;
-  for (size_t i = 0; enough && i < result->case_count; i++)
-    if (is_rival(result, i))
-      enough = compare_rivals(result, (size_t)result->cases[i].rival, i, threads, &comparison);
-  free(threads);
-  if (!enough)
-    return no_memory(&comparison, error);
-  *comparison_out = comparison;
-  return CS_OK;
-}
-
-/* --- stored results --- */
 
 /* Both sides in one row: old results first. */
 struct matching {
@@ -283,7 +199,7 @@ enum cs_status cs_compare_results(const struct cs_result *old_results, size_t ol
   free(matching.points);
   free(matching.cases);
   if (!enough)
-    return no_memory(&comparison, error);
+    return cs__comparison_no_memory(&comparison, error);
   if (comparison.case_count == 0)
     return nothing_common(&matching, &comparison, error);
   *comparison_out = comparison;

@@ -40,6 +40,7 @@ struct cs_point_comparison {
   struct cs_compared speedup, efficiency; /* count 0 at the base, where both are 1; of weak scaling the scaled ones */
   struct cs_drift drift, speedup_drift;   /* of the ratios over the rounds; nothing fires for sessions */
   enum cs_gate gate, ratio_gate;          /* the worst of both sides here; and here and at the base */
+  size_t apart; /* rounds left out here: the teams of the two sides lay in different placement classes */
 };
 
 /* The greatest thread count up to which efficiency stays at or above the least one asked for. */
@@ -70,6 +71,7 @@ struct cs_comparison {
   struct cs_comparison_options options;
   const struct cs_result *result; /* the first old one: its axis is what the points stand on, its recipe what ran. NULL:
                                    * made up, of threads */
+  const struct cs_case *base;     /* the case all others are compared with: every old side; NULL: there is none */
   char *old_label, *new_label;
   size_t old_count, new_count; /* results on each side; 1 and 1 for rounds */
   size_t rounds;               /* of CS_COMPARISON_ROUNDS: the most that any case has */
@@ -91,9 +93,24 @@ bool cs_result_is_versus(const struct cs_result *result);
 /*
  * The rivals of one sweep, from the rounds both were in. All three make a comparison that points into its results:
  * keep them alive. CS_INVALID says why there is nothing to compare. Free with cs_comparison_free.
+ *
+ * Cases of one sweep are paired by round, and only where both were of one session and one placement class: a host that
+ * moves its virtual CPUs puts the same places on one core's two threads now, on two packages then. The class is told by
+ * the probe before timing, one way of a cache line between neighbours of the team. A round whose two probes differ by
+ * more than a factor of 1.5 is left out at that point and counted.
  */
 enum cs_status cs_compare_rivals(const struct cs_result *result, const struct cs_comparison_options *options,
                                  struct cs_comparison *comparison_out, struct cs_error *error);
+
+/* Every other case of one sweep with the one of this name, or spec: which of these kernels, or commands, is faster.
+ * CS_INVALID: there is no such case, or no other. */
+enum cs_status cs_compare_with_base(const struct cs_result *result, const char *base_name,
+                                    const struct cs_comparison_options *options, struct cs_comparison *comparison_out,
+                                    struct cs_error *error);
+
+/* What tells a case from the others of its comparison: the old side's name; with a base, which is every old side, the
+ * new one's. */
+const char *cs_compared_name(const struct cs_comparison *comparison, const struct cs_case_comparison *of);
 
 /* Stored results, each one session; cases are matched by their names, points by thread counts all results have.
  * CS_INVALID also when a side holds the same samples twice. */

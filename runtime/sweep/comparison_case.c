@@ -61,8 +61,11 @@ static void compare_point(const struct comparing *comparing, size_t p, size_t co
                           struct cs_point_comparison *point) {
   const struct cs__side *was = comparing->old_side, *is = comparing->new_side;
   const double *old_times = &was->log_times[p * was->units], *new_times = &is->log_times[p * is->units];
-  *point = (struct cs_point_comparison){
-      .threads = comparing->threads[p], .speedup = nothing, .efficiency = nothing, .gate = was->gates[p]};
+  *point = (struct cs_point_comparison){.threads = comparing->threads[p],
+                                        .speedup = nothing,
+                                        .efficiency = nothing,
+                                        .gate = was->gates[p],
+                                        .apart = was->apart[p]};
   if (is->gates[p] > point->gate)
     point->gate = is->gates[p];
   point->time_s = compare(comparing, old_times, new_times, true, alpha_of(comparing) / (double)count);

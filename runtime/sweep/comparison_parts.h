@@ -12,10 +12,12 @@
 struct cs__side {
   size_t points, units;
   double *log_times, *log_speedups;
-  int *sessions;       /* the session a round's time is from; of sessions all 0 */
-  double *serials;     /* per unit */
-  enum cs_gate *gates; /* per point */
-  double *log_works;   /* per point: ln of its work over the first one's; 0 but of weak scaling */
+  int *sessions;        /* the session a round's time is from; of sessions all 0 */
+  double *serials;      /* per unit */
+  enum cs_gate *gates;  /* per point */
+  double *log_works;    /* per point: ln of its work over the first one's; 0 but of weak scaling */
+  double *neighbours_s; /* as the times: the placement probe of the round's invocation; of sessions all NaN */
+  size_t *apart;        /* per point: rounds left out by cs__sides_part for their placement, on both sides alike */
 };
 
 /* False when memory is short. Free with cs__side_free. */
@@ -26,8 +28,12 @@ bool cs__side_of_sessions(const struct cs_result *results, size_t count, const s
                           size_t point_count, struct cs__side *side_out);
 void cs__side_free(struct cs__side *side);
 
-/* Rounds whose two times come from different sessions make no pair: both become NaN. */
+/* Rounds whose two times come from different sessions, or different placement classes, make no pair: both become NaN.
+ */
 void cs__sides_part(struct cs__side *old_side, struct cs__side *new_side);
+
+/* Frees the comparison; returns CS_NOMEM. */
+enum cs_status cs__comparison_no_memory(struct cs_comparison *comparison, struct cs_error *error);
 
 /* threads: of each point. Fills one->points and what follows; the cases are set. False when memory is short. */
 bool cs__compare_case(const struct cs_comparison *comparison, const struct cs__side *old_side,

@@ -115,7 +115,7 @@ static void put_change(struct cs_text *text, const struct cs_rule *rule, const c
 static void put_where(struct cs_text *text, const struct cs_rule *rule, const struct cs_comparison *comparison,
                       const struct cs_case_comparison *of, const struct cs_point_comparison *point,
                       const struct change *change) {
-  cs_text_append(text, "%s", of->old_case->name);
+  cs_text_append(text, "%s", cs_compared_name(comparison, of));
   if (point != NULL) {
     cs_text_append(text, " at ");
     cs_comparison_put_n(comparison, point->threads, text);
@@ -170,8 +170,8 @@ static enum cs_status no_such_count(const struct cs_rule *rule, const struct cs_
   cs_comparison_put_n(comparison, rule->threads, &asked);
   for (size_t p = 0; p < of->point_count; p++)
     cs_text_append(&counts, "%s%d", p > 0 ? ", " : "", of->points[p].threads);
-  cs_fail(error, CS_INVALID, "'%.200s': %s was not compared at %s, but at %s", rule->text, of->old_case->name,
-          cs_text_get(&asked), cs_text_get(&counts));
+  cs_fail(error, CS_INVALID, "'%.200s': %s was not compared at %s, but at %s", rule->text,
+          cs_compared_name(comparison, of), cs_text_get(&asked), cs_text_get(&counts));
   cs_text_free(&asked);
   cs_text_free(&counts);
   return CS_INVALID;
@@ -210,7 +210,7 @@ static enum cs_status no_such_case(const struct cs_rule *rule, const struct cs_c
                                    struct cs_error *error) {
   struct cs_text names = {0};
   for (size_t i = 0; i < comparison->case_count; i++)
-    cs_text_append(&names, "%s%s", i > 0 ? ", " : "", comparison->cases[i].old_case->name);
+    cs_text_append(&names, "%s%s", i > 0 ? ", " : "", cs_compared_name(comparison, &comparison->cases[i]));
   cs_fail(error, CS_INVALID, "'%.200s': there is no %.100s in the comparison, but %.150s", rule->text, rule->kernel,
           cs_text_get(&names));
   cs_text_free(&names);
@@ -224,7 +224,7 @@ enum cs_status cs_rule_judge(const struct cs_rule *rule, const struct cs_compari
   bool found = false;
   for (size_t i = 0; status == CS_OK && i < comparison->case_count; i++) {
     const struct cs_case_comparison *of = &comparison->cases[i];
-    if (rule->kernel != NULL && strcmp(rule->kernel, of->old_case->name) != 0)
+    if (rule->kernel != NULL && strcmp(rule->kernel, cs_compared_name(comparison, of)) != 0)
       continue;
     found = true;
     status = judge_case(rule, comparison, of, &judging, error);

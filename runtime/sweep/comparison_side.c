@@ -6,6 +6,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Neighbours that share a core, a last-level cache, a package: from one class to the next it is about twice as far. */
+static const double classes_apart = 1.5;
+
+/* Across the packages of the largest machines a line takes some 0.5 us; more, and one of the two threads did not run:
+ * the probe tells nothing. */
+static const double neighbour_most_s = 1e-6;
+
 static bool side_make(size_t points, size_t units, struct cs__side *side) {
   const size_t room = points * units + 1;
   *side = (struct cs__side){.points = points, .units = units};
@@ -15,13 +22,15 @@ static bool side_make(size_t points, size_t units, struct cs__side *side) {
   side->serials = malloc((units + 1) * sizeof *side->serials);
   side->gates = calloc(points + 1, sizeof *side->gates);
   side->log_works = calloc(points + 1, sizeof *side->log_works);
+  side->neighbours_s = malloc(room * sizeof *side->neighbours_s);
+  side->apart = calloc(points + 1, sizeof *side->apart);
   if (side->log_times == NULL || side->log_speedups == NULL || side->sessions == NULL || side->serials == NULL ||
-      side->gates == NULL || side->log_works == NULL) {
+      side->gates == NULL || side->log_works == NULL || side->neighbours_s == NULL || side->apart == NULL) {
     cs__side_free(side);
     return false;
   }
   for (size_t i = 0; i < points * units; i++)
-    side->log_times[i] = side->log_speedups[i] = NAN;
+    side->log_times[i] = side->log_speedups[i] = side->neighbours_s[i] = NAN;
   for (size_t u = 0; u < units; u++)
     side->serials[u] = NAN;
   return true;
@@ -34,6 +43,8 @@ void cs__side_free(struct cs__side *side) {
   free(side->serials);
   free(side->gates);
   free(side->log_works);
+  free(side->neighbours_s);
+  free(side->apart);
   *side = (struct cs__side){0};
 }
 
@@ -80,6 +91,16 @@ static void put_serials(const struct cs_result *result, size_t case_index, size_
   }
 }
 
+/* As the series does, of several invocations of a round the last. */
+static void put_neighbours(const struct cs_result *result, size_t case_index, struct cs__side *side) {
+  for (size_t i = 0; i < result->invocation_count; i++) {
+    const struct cs_invocation *one = &result->invocations[i];
+    if ((size_t)one->point_index < side->points && one->round >= 0 && (size_t)one->round < side->units &&
+        usable(one, case_index, (size_t)one->point_index, CS_PURPOSE_TIMED))
+      side->neighbours_s[(size_t)one->point_index * side->units + (size_t)one->round] = one->neighbour_s;
+  }
+}
+
 static double log_work(const struct cs_result *result, size_t point, size_t base) {
   return log(cs__work_beside_cost(result, point) / cs__work_beside_cost(result, base));
 }
@@ -111,6 +132,7 @@ bool cs__side_of_rounds(const struct cs_result *result, size_t case_index, size_
     return false;
   }
   put_speedups(side_out);
+  put_neighbours(result, case_index, side_out);
   if (result->point_count > 0)
     put_serials(result, case_index, 0, side_out->serials, units);
   return true;
@@ -160,11 +182,24 @@ bool cs__side_of_sessions(const struct cs_result *results, size_t count, const s
   return true;
 }
 
+/* Told on one side alone, or on neither, the probe parts nothing. */
+static bool are_apart(double old_s, double new_s) {
+  const bool told = old_s > 0.0 && new_s > 0.0 && old_s < neighbour_most_s && new_s < neighbour_most_s;
+  return told && fmax(old_s, new_s) > classes_apart * fmin(old_s, new_s);
+}
+
 void cs__sides_part(struct cs__side *old_side, struct cs__side *new_side) {
-  for (size_t i = 0; i < old_side->points * old_side->units; i++) {
-    if (old_side->sessions[i] == new_side->sessions[i])
-      continue;
-    old_side->log_times[i] = old_side->log_speedups[i] = NAN;
-    new_side->log_times[i] = new_side->log_speedups[i] = NAN;
+  const size_t units = old_side->units;
+  for (size_t i = 0; i < old_side->points * units; i++) {
+    const bool paired = !isnan(old_side->log_times[i]) && !isnan(new_side->log_times[i]);
+    const bool torn = old_side->sessions[i] != new_side->sessions[i];
+    const bool apart = are_apart(old_side->neighbours_s[i], new_side->neighbours_s[i]);
+    const bool base_apart = are_apart(old_side->neighbours_s[i % units], new_side->neighbours_s[i % units]);
+    if (torn || apart)
+      old_side->log_times[i] = new_side->log_times[i] = NAN;
+    if (torn || apart || base_apart)
+      old_side->log_speedups[i] = new_side->log_speedups[i] = NAN;
+    old_side->apart[i / units] += paired && !torn && apart;
+    new_side->apart[i / units] = old_side->apart[i / units];
   }
 }

@@ -9,7 +9,7 @@
 
 static const char *const bound_names[] = {
     [CS_BOUND_MEMORY] = "memory", [CS_BOUND_COMPUTE] = "compute", [CS_BOUND_BALANCE] = "balance",
-    [CS_BOUND_SERIAL] = "serial", [CS_BOUND_UNKNOWN] = "unknown",
+    [CS_BOUND_SERIAL] = "serial", [CS_BOUND_RUNTIME] = "runtime", [CS_BOUND_UNKNOWN] = "unknown",
 };
 static const char *const quantity_names[] = {
     [CS_QUANTITY_BYTES] = "bytes",

@@ -70,15 +70,28 @@ static bool was_observed(const struct cs_result *result, const struct cs_case_su
   return false;
 }
 
+/* Of a kernel that is the runtime's work, each call of which is observed, no size makes that cheaper. */
+static void put_observer_cost(struct cs_text *text, const struct cs_case_summary *one) {
+  const double percent = 100.0 * one->observe_cost_share;
+  if (one->of->bound == CS_BOUND_RUNTIME)
+    cs_text_append(text,
+                   "%s: observing it costs %.0f %% of its time, for it does nothing but call the OpenMP runtime: its "
+                   "serial share and limit hold for the observed invocations only. Its rates and speedups come from "
+                   "others, which are not observed.",
+                   one->of->name, percent);
+  else
+    cs_text_append(text,
+                   "%s: observing it costs %.1f %% of its time, its parallel regions are that short: its serial share "
+                   "and limit are less sure than their intervals say. Give a larger size.",
+                   one->of->name, percent);
+}
+
 static void warn_observer(const struct cs_result *result, const struct cs_case_summary *one,
                           struct cs__warnings *warnings) {
   struct cs_text text = {0};
   if (one->observe_cost_share > observer_cost_most) {
-    cs_text_append(&text,
-                   "%s: observing it costs %.1f %% of its time, its parallel regions are that short: its serial share "
-                   "and limit are less sure than their intervals say. Give a larger size.",
-                   one->of->name, 100.0 * one->observe_cost_share);
-    cs__warn(warnings, CS__RANK_PRECISION, &text);
+    put_observer_cost(&text, one);
+    cs__warn(warnings, one->of->bound == CS_BOUND_RUNTIME ? CS__RANK_REMARK : CS__RANK_PRECISION, &text);
   } else if (result->protocol.observe && cs_result_sweeps_threads(result) && !one->of->serial &&
              result->points[one->base].n == 1 && one->serial.count == 0 && most_rounds(one) > 0) {
     cs_text_append(&text, "%s", one->of->name);

@@ -223,8 +223,7 @@ static const struct kind {
 } kinds[] = {
     {CS__RANK_MEANING, hands_over, put_program, "what it runs is started by a daemon and not by ",
      ": it is not confined to the PUs of a point, and cores busy, user and system time and memory are without it. "
-     "Trust the "
-     "times only, and give it as many PUs with an option of its own (srun --cpus-per-task={n}, docker run "
+     "Trust the times only, and give it as many PUs with an option of its own (srun --cpus-per-task={n}, docker run "
      "--cpuset-cpus)."},
     {CS__RANK_MEANING, left_its_pus, put_escape, "it left the PUs it was confined to: ",
      ", so these are no figures of that many PUs. Switch its own binding off (--bind-to none of its launcher, "

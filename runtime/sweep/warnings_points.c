@@ -124,8 +124,17 @@ static bool was_observed_busy(const struct look *look) {
   return look->point->observed.gate > look->point->gate;
 }
 
-static bool is_dear_to_observe(const struct look *look) {
+static bool is_dear(const struct look *look) {
   return is_other(look) && look->point->observed.cost_share > observer_cost_most;
+}
+
+static bool is_dear_to_observe(const struct look *look) {
+  return is_dear(look) && look->one->of->bound != CS_BOUND_RUNTIME;
+}
+
+/* No size makes it cheaper where every call of the runtime is observed and nothing else is done. */
+static bool is_dear_runtime(const struct look *look) {
+  return is_dear(look) && look->one->of->bound == CS_BOUND_RUNTIME;
 }
 
 static bool was_not_followed(const struct look *look) {
@@ -228,6 +237,9 @@ static const struct kind {
      "."},
     {CS__RANK_PRECISION, is_dear_to_observe, put_cost, "observing costs ",
      " of the cores' time, the parallel regions are that short: where the time went is less sure. Give a larger size."},
+    {CS__RANK_REMARK, is_dear_runtime, put_cost, "observing costs ",
+     " of the cores' time, for it does nothing but call the OpenMP runtime: where the time went holds for the observed "
+     "invocations only. Rates and speedups come from others, which are not observed."},
     {CS__RANK_PRECISION, was_not_followed, put_unfollowed, "the observer could not follow ",
      " events (more regions, locks or threads at once than it has room for): where the time went is incomplete."},
     {CS__RANK_PRECISION, is_unsteady, NULL,

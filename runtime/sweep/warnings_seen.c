@@ -11,15 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-static int count_pus(const char *list) {
-  struct cs_pu_set set = {0};
-  if (list == NULL || cs_pu_set_parse(list, &set, NULL) != CS_OK)
-    return 0;
-  const size_t count = cs_pu_set_count(&set);
-  cs_pu_set_free(&set);
-  return (int)count;
-}
-
 static bool takes_n(const struct cs_result *result, const struct cs_case *of) {
   return cs__words_have(of->argv, "n") || cs__words_have(of->argv, "threads") ||
          cs__words_have(result->recipe.environment, "n") || cs__words_have(result->recipe.environment, "threads");
@@ -31,7 +22,7 @@ static void take_facts(const struct cs_used *used, struct cs__seen *seen) {
     seen->escape = used;
   if (used->runtimes != NULL && strchr(used->runtimes, ',') != NULL && seen->doubled == NULL)
     seen->doubled = used;
-  if (count_pus(used->pus) == 1 && seen->single == NULL)
+  if (cs_pu_set_count_listed(used->pus) == 1 && seen->single == NULL)
     seen->single = used;
 }
 
@@ -52,7 +43,7 @@ struct cs__seen cs__see(const struct cs_result *result, const struct cs_case_sum
   const struct cs_case *of = one->of;
   const size_t case_index = (size_t)(of - result->cases), room = result->invocation_count + 1;
   struct cs__seen seen = {.result = result, .one = one, .point = &one->points[index], .takes_n = takes_n(result, of)};
-  seen.pus = of->confined != NULL ? count_pus(of->confined[index]) : 0;
+  seen.pus = of->confined != NULL ? (int)cs_pu_set_count_listed(of->confined[index]) : 0;
   seen.confined = seen.pus > 0;
   if (!seen.confined && cs_result_sweeps_threads(result))
     seen.pus = seen.point->n;
@@ -64,7 +55,7 @@ struct cs__seen cs__see(const struct cs_result *result, const struct cs_case_sum
     values[count] = used->looks;
     values[room + count] = used->looks > 0 ? used->working : NAN;
     values[2 * room + count] = used->looks > 0 ? used->threads : NAN;
-    values[3 * room + count] = used->pus != NULL ? count_pus(used->pus) : NAN;
+    values[3 * room + count] = used->pus != NULL ? (double)cs_pu_set_count_listed(used->pus) : NAN;
     values[4 * room + count] = cores_wanted(used);
     values[5 * room + count++] = result->invocations[i].noise.pressure_share;
     take_facts(used, &seen);

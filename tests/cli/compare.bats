@@ -5,10 +5,10 @@ load support
 
 setup_file() {
   export STORED=$BATS_FILE_TMPDIR/stored PAIR=$BATS_FILE_TMPDIR/pair
-  "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --seed 1 --no-observe \
-    --results "$STORED" >/dev/null
+  "$CORESWEEP" run triad:n=20000 --threads 1,2 --oversubscribe --rounds 6 --samples 2 --seed 1 --no-ceilings \
+    --no-observe --results "$STORED" >/dev/null
   "$CORESWEEP" run triad:n=20000 triad:n=20001 --threads 1,2 --oversubscribe --rounds 8 --samples 2 --seed 1 \
-    --no-observe --results "$PAIR" >/dev/null
+    --no-ceilings --no-observe --results "$PAIR" >/dev/null
 }
 
 # scaled FOLDER FACTOR: the stored result with other times and a quiet host.
@@ -30,6 +30,7 @@ rivals() {
         elif $e.event == "sample" then .of[$e.invocation | tostring] as $i
           | $e | .s = (1 + $i.round / 10) / ($i.point + 1) *
             (if $i.case == 1 then $by * (1 + 0.002 * (($i.round * 5 % 8 - 3.5) / 3.5)) else 1 end)
+        elif $e.event == "team" then $e | .neighbour_s = null
         elif $e.event == "proof" then
           $e | .noise.run_delay_s = 0 | .noise.steal_share = 0 | .noise.throttled_s = 0
         else $e end])
@@ -178,4 +179,48 @@ verdicts() { # verdicts FILE: those of the times of all thread counts
   for i in 0.98 1.00 1.02; do scaled "old$i" "$i"; done
   run -2 coresweep compare old0.98 old1.00 old1.00 -- old0.98 old1.00 old1.02
   fails_with 2 "one session, not two"
+}
+
+# beside FOLDER FACTOR: two cases of one sweep, no rivals; the second so many times as long as the first.
+beside() {
+  rivals "$1" "$2"
+  jq -c 'if .event == "sweep" then .cases[1].rival = null else . end' "$1/samples.jsonl" >"$1/all"
+  mv "$1/all" "$1/samples.jsonl"
+}
+
+@test "--base compares the cases of any sweep, and calls none of them worse" {
+  beside two 1.1
+  run -0 coresweep compare --base triad:n=20000 two
+  [[ $output == *"triad:n=20000 against triad:n=20001"*"+10 % ["*"slower"* ]]
+  [[ $(joined) == *"Other work in a run than the base's: triad:n=20001."* ]]
+  run -0 coresweep compare --base triad:n=20001 two
+  [[ $output == *"triad:n=20001 against triad:n=20000"*"-9.1 % ["*"faster"* ]]
+  run -3 coresweep compare --base triad:n=20000 --fail-if 'triad:n=20001:time > 5%' two
+  coresweep compare --base triad:n=20000 --json two >two.json
+  jq -e '.base == "triad:n=20000" and (.cases | length == 1) and .cases[0].new == "triad:n=20001"
+         and .cases[0].points[1].apart == 0' two.json
+  coresweep compare --base triad:n=20000 --format markdown two | grep -F '| **slower** |'
+}
+
+@test "--base leaves out rounds whose teams lay at different distances, and tells how many" {
+  beside two 1.1
+  jq -c -n 'reduce inputs as $e ({of: {}, out: []};
+      if $e.event == "start" then .of[$e.invocation | tostring] = $e else . end
+      | .out += [if $e.event == "team" then .of[$e.invocation | tostring] as $i
+          | $e | .neighbour_s = (if $i.point == 0 then null elif $i.case == 1 and $i.round == 3 then 2e-7 else 5e-8 end)
+          else $e end]) | .out[]' two/samples.jsonl >all
+  mv all two/samples.jsonl
+  run -0 coresweep compare --base triad:n=20000 two
+  [[ $(joined) == *"1 pair of runs left out: between neighbours a cache line took more than 1.5 times as long"* ]]
+  coresweep compare --base triad:n=20000 --json two | jq -e '.cases[0].points | .[0].apart == 0 and .[1].apart == 1
+    and .[0].time_s.ratio.count == 8 and .[1].time_s.ratio.count == 7'
+}
+
+@test "--base wants one result, and a case that is in it" {
+  run coresweep compare --base triad:n=20000 "$PAIR" "$PAIR"
+  fails_with 2 "compares the cases of one sweep; give one RESULT"
+  run coresweep compare --base dot "$PAIR"
+  fails_with 2 "there is no such case in $PAIR, but triad:n=20000, triad:n=20001"
+  run coresweep compare "$PAIR"
+  fails_with 2 "--base CASE"
 }

@@ -85,6 +85,10 @@ wait_for() { # wait_for COUNT FOLDER: until that many have ended
   jq -s -e '[.[] | select(.event == "ceilings")] | length >= 4
     and all(.bytes_per_s.load > 0 and .chain_per_s > 0 and .flops_per_s > 0)
     and all((.neighbour_s == null) == (.threads == 1))' one/samples.jsonl
+  mkdir again
+  cp one/samples.jsonl again/
+  coresweep report again >/dev/null
+  cmp again/table.csv one/table.csv # and all of them are read back
 }
 
 @test "every timed team of two or more has its placement probed, and says how long a cache line takes" {

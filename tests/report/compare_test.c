@@ -265,3 +265,26 @@ Test(compare, of_another_axis_and_a_rate_says_what_is_swept_and_which_way_is_bet
                      cs_text_get(&text));
   cs_text_free(&text);
 }
+
+Test(compare, cases_with_a_base_are_told_apart_by_their_own_names_and_work) {
+  struct fixture fixture;
+  make(&fixture);
+  strcpy(fixture.new_name, "fast");
+  fixture.comparison.base = &fixture.old_case;
+  fixture.old_case.work = fixture.new_case.work = (struct cs_work){.bytes = 24.0, .flops = 2.0, .items = 1.0};
+  cr_expect(says(&fixture, "triad against fast") && !says(&fixture, "Other work"));
+  fixture.new_case.work.flops = 3.0;
+  cr_expect(says(&fixture, "Other work in a run than the base's: fast. Compared is the time of a run, not the rate."));
+  fixture.comparison.base = NULL;
+  cr_expect(not(says(&fixture, "Other work")), "sides that are rivals are what the user chose");
+}
+
+Test(compare, rounds_left_out_for_their_placement_are_counted_over_all_points) {
+  struct fixture fixture;
+  make(&fixture);
+  cr_expect(not(says(&fixture, "left out")));
+  fixture.points[1].apart = 1;
+  cr_expect(says(&fixture, "1 pair of runs left out: between neighbours a cache line took more than 1.5 times"));
+  fixture.points[0].apart = 2;
+  cr_expect(says(&fixture, "3 pairs of runs left out"));
+}

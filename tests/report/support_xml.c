@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 enum { DEPTH_MAX = 100 };
 
@@ -14,31 +13,49 @@ struct open_element {
   size_t length;
 };
 
+/*
+ * Under AddressSanitizer's strict checks strcspn() and its like measure the whole rest of the page at every call, and
+ * a page takes seconds; these and memcmp() look at what is asked for.
+ */
+static size_t until(const char *at, const char *ends) {
+  size_t length = 0;
+  while (at[length] != '\0' && strchr(ends, at[length]) == NULL)
+    length++;
+  return length;
+}
+
+static const char *past_blanks(const char *at) {
+  while (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n')
+    at++;
+  return at;
+}
+
+static bool is_word(const char *at, size_t length, const char *word) {
+  return length == strlen(word) && memcmp(at, word, length) == 0;
+}
+
 /* In HTML. */
 static bool has_no_end(const char *name, size_t length) {
   static const char *const names[] = {"meta", "link", "br", "hr", "img", "input"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-    if (strlen(names[i]) == length && strncasecmp(names[i], name, length) == 0)
+    if (is_word(name, length, names[i]))
       return true;
   return false;
 }
 
 /* Past the attributes to '>'; NULL when one is not name="value" or 'value', or holds a bare '<' or '&'. */
 static const char *skip_attributes(const char *at) {
-  static const char blanks[] = " \t\r\n";
   for (;;) {
-    at += strspn(at, blanks);
+    at = past_blanks(at);
     if (*at == '>' || *at == '/' || *at == '?')
       return at;
-    const size_t name = strcspn(at, "= \t\r\n<>\"'/");
+    const size_t name = until(at, "= \t\r\n<>\"'/");
     if (name == 0)
       return NULL;
-    at += name;
-    at += strspn(at, blanks);
+    at = past_blanks(at + name);
     if (*at != '=')
       return NULL;
-    at++;
-    at += strspn(at, blanks);
+    at = past_blanks(at + 1);
     const char quote = *at;
     if (quote != '"' && quote != '\'')
       return NULL;
@@ -50,7 +67,7 @@ static const char *skip_attributes(const char *at) {
 }
 
 static const char *skip_entity(const char *at) {
-  const size_t length = strcspn(at, ";<& \n");
+  const size_t length = until(at, ";<& \n");
   return at[length] == ';' && length > 1 ? at + length : NULL;
 }
 
@@ -65,23 +82,23 @@ const char *xml_fault(const char *text) {
   size_t depth = 0;
   for (const char *at = text; *at != '\0'; at++) {
     if (*at == '&' && depth > 0) {
-      if (strncmp(open[depth - 1].name, "style", 5) != 0 && skip_entity(at + 1) == NULL)
+      if (!is_word(open[depth - 1].name, open[depth - 1].length, "style") && skip_entity(at + 1) == NULL)
         return fault_at("a bare &", at);
       continue;
     }
     if (*at != '<')
       continue;
-    if (strncasecmp(at, "<!DOCTYPE", 9) == 0 || at[1] == '?') {
-      at = strchr(at, '>');
-      if (at == NULL)
+    if (at[1] == '?' || is_word(at, until(at, " "), "<!DOCTYPE")) {
+      at += until(at, ">");
+      if (*at == '\0')
         return "an open head";
       continue;
     }
     const bool ends = at[1] == '/';
     const char *name = at + 1 + ends;
-    const size_t length = strcspn(name, " \t\r\n/>");
+    const size_t length = until(name, " \t\r\n/>");
     if (ends) {
-      if (depth == 0 || open[depth - 1].length != length || strncmp(open[depth - 1].name, name, length) != 0)
+      if (depth == 0 || open[depth - 1].length != length || memcmp(open[depth - 1].name, name, length) != 0)
         return fault_at("an end tag that closes nothing", at);
       depth--;
       at = name + length;

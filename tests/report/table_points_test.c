@@ -46,9 +46,9 @@ Test(table_points, is_the_golden_one_for_a_sweep_of_jobs) {
       "\n"
       "Speedup over j=1, in brackets its 95 % interval from 12 paired rounds. Each interval is for its point alone.\n"
       "Allowed: 8 of 64 PUs: cpuset 0-7. Placement: close, SMT last.\n"
-      "Starting costs 900 ?s of a run's time, 38 % of the shortest (fork, exec, exit and the timer itself 600 ?s, "
+      "Starting costs 900 us of a run's time, 38 % of the shortest (fork, exec, exit and the timer itself 600 us, "
       "dynamic\n"
-      "linking 300 ?s); it is not subtracted.\n"
+      "linking 300 us); it is not subtracted.\n"
       "Cores busy: user and system time over wall time, of the PUs it was allowed.\n";
   struct made *made = swept_jobs();
   char *table = table_of(made, 115);

@@ -224,6 +224,19 @@ Test(summary_observed, at_the_base_the_whole_cost_counts_not_only_what_lies_betw
   cs_result_free(&result);
 }
 
+Test(summary_observed, no_larger_size_is_asked_for_where_the_work_is_the_runtimes) {
+  struct cs_result result = two_points();
+  result.cases[0].bound = CS_BOUND_RUNTIME;
+  observe_split(&result, 0, 0, 1.0)->observer_s = 2.0;
+  observe_split(&result, 1, 0, 1.0)->observer_s = 4.0;
+  struct cs_summary summary = summarise(&result);
+  cr_expect(warns(&summary, "made: observing it costs 5 % of its time, for it does nothing but call"));
+  cr_expect(warns(&summary, "made at 2 threads: observing costs "));
+  cr_expect(!warns(&summary, "larger size"));
+  cs_summary_free(&summary);
+  cs_result_free(&result);
+}
+
 Test(summary_observed, a_busy_machine_is_told_of_the_observed_invocations_too) {
   struct cs_result result = observed_result();
   for (size_t i = 0; i < result.invocation_count; i++)
