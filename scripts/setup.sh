@@ -12,8 +12,8 @@ sudo that asks for no password. Otherwise it prints the line to run and stops wi
 there. libdw (elfutils), which gives observed regions their names, is wanted and not needed: nothing stops for it.
 
   --tests     also what scripts/test.sh needs: Criterion, bats, jq, ShellCheck, pkg-config, Clang with libomp,
-              clang-format, clang-tidy; and wants other compilers to observe the programs of, a second GCC, g++,
-              gfortran, and what the examples need
+              clang-format, clang-tidy; and wants a GCC for AArch64 with qemu-user, other compilers to observe the
+              programs of, a second GCC, g++, gfortran, and what the examples need
   --examples  also wants what the chapters in examples/ need: Python with its headers, Cython, GNU make, nginx, wrk; a
               chapter whose program is missing says so and ends. (Debian starts the nginx it installs, on port 80; the
               examples start their own, and `systemctl disable --now nginx` ends that one.)
@@ -43,6 +43,8 @@ clang-runtime libclang-rt-dev  compiler-rt        clang             compiler-rt 
 libomp        libomp-dev       libomp-devel       libomp-devel      openmp      libomp
 clang-format  clang-format     clang-tools-extra  clang-tools       clang       clang-format
 clang-tidy    clang-tidy       clang-tools-extra  clang-tools       clang       llvm
+aarch64-gcc   gcc-aarch64-linux-gnu,libc6-dev-arm64-cross - -   -           -
+qemu-user     qemu-user-static qemu-user-static   -                 -           -
 g++           g++              gcc-c++            gcc-c++           gcc         gcc
 gfortran      gfortran         gcc-gfortran       gcc-fortran       gcc-fortran gcc
 other-gcc     gcc-11,g++-11    -                  gcc11,gcc11-c++   -           gcc@11
@@ -89,6 +91,8 @@ is_there() {
     cython) command -v cython3 || command -v cython ;;
     gnu-make) command -v make ;;
     nginx) PATH=$PATH:/usr/sbin:/sbin command -v nginx ;;
+    aarch64-gcc) has_header aarch64-linux-gnu-gcc omp.h -fopenmp ;;
+    qemu-user) command -v qemu-aarch64-static && command -v qemu-x86_64-static ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }
@@ -103,6 +107,7 @@ missing() {
 without() { # without THING: what is not to be had then
   case $1 in
     libdw) echo "observed regions will have no names" ;;
+    aarch64-gcc | qemu-user) echo "kernels are not run on other processors than this one" ;;
     python3 | python-headers | cython | gnu-make | nginx | wrk) echo "chapters of examples/ that need it end" ;;
     *) echo "tests that observe its programs are skipped" ;;
   esac
@@ -145,7 +150,7 @@ of_examples=(python3 python-headers cython gnu-make nginx wrk)
 case ${1:-} in
   '') ;;
   --tests) needed+=(criterion bats jq shellcheck pkg-config clang clang-runtime libomp clang-format clang-tidy)
-    wanted+=(g++ gfortran other-gcc "${of_examples[@]}")
+    wanted+=(aarch64-gcc qemu-user g++ gfortran other-gcc "${of_examples[@]}")
     ;;
   --examples) wanted+=("${of_examples[@]}") ;;
   --help | -h)

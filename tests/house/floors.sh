@@ -6,14 +6,15 @@ cd "${1:?usage: floors.sh SOURCE_FOLDER}"
 
 # Which included paths a file may see: the file's path, then the paths, as extended regular expressions. (Of the kernels
 # a report knows the words their descriptor has for bound and quantity: they are part of the result.)
-# The first line that fits the file counts. A kernel sees its own folder and no other kernel's: K stands for its name.
+# The first line that fits the file counts. A kernel sees its own folder, K, and no other kernel's, but the folders
+# without a descriptor, SHARED, which are there for several.
 rules() {
   cat <<'RULES'
 ^runtime/base/      ^runtime/base/
 ^topology/          ^(runtime/base|topology)/
 ^runtime/measure/   ^runtime/(base|measure)/
 ^runtime/laws/      ^runtime/(base|measure|laws)/
-^kernels/[^/]+/     ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*|kernels/K/.*)$
+^kernels/[^/]+/     ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*|kernels/(K|SHARED)/.*)$
 ^kernels/           ^(runtime/base/.*|topology/(cpu_features|cache_sizes)\.h|kernels/[^/]*)$
 ^runtime/ceilings/  ^(runtime/(base|measure|ceilings)/.*|topology/cpu_features\.h|kernels/(simd|range)\.h)$
 ^runtime/team\.     ^(runtime/base/.*|topology/.*|runtime/team\.h)$
@@ -41,6 +42,11 @@ ROOMS
 
 mapfile -t rules < <(rules | sed -e ':join' -e '/\\$/N; s/\\\n *//; t join') # a rule may go on after a backslash
 mapfile -t rooms < <(rooms)
+shared=''
+for folder in kernels/*/; do
+  name=$(basename "$folder")
+  [[ -e $folder${name}_case.c ]] || shared+="${shared:+|}$name"
+done
 edges=0 bad=0
 
 complain() {
@@ -54,6 +60,7 @@ judge_ours() { # judge_ours FILE LINE INCLUDED
     read -r who may <<<"$rule"
     [[ $1 =~ $who ]] || continue
     may=${may//K/${kernel%%/*}}
+    may=${may//SHARED/$shared}
     [[ $3 =~ $may ]] || complain "$1:$2: may not include $3 (allowed: $may)"
     return
   done

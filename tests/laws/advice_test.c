@@ -3,6 +3,7 @@
  */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/laws/advice.h"
+#include "tests/laws/support_any.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -165,37 +166,21 @@ Test(change, has_a_name_of_its_own) {
 
 /* --- anything at all --- */
 
-static uint64_t state;
-
-static uint64_t next(void) {
-  state = state * 6364136223846793005u + 1442695040888963407u;
-  return state >> 33;
-}
-
-static double any(void) {
-  static const double odd[] = {0.0, -1.0, 1.0, 1e-300, 1e300, NAN, INFINITY, -INFINITY, 0.95, 8.0};
-  return next() % 2 ? odd[next() % (sizeof odd / sizeof odd[0])] : (double)(next() % 4000) / 1000.0;
-}
-
-static struct cs_estimate any_estimate(void) {
-  return (struct cs_estimate){any(), any(), any(), (enum cs_interval_method)(next() % 4), 0.95, next() % 3};
-}
-
 Test(change, of_any_facts_is_nothing_or_a_gain) {
   for (uint64_t seed = 1; seed < 20000; seed++) {
-    state = seed;
-    struct cs_change_facts facts = {.at = {.threads = (int)(next() % 5),
+    any_state = seed;
+    struct cs_change_facts facts = {.at = {.threads = (int)(any_next() % 5),
                                            .speedup = any_estimate(),
                                            .limit = any_estimate(),
                                            .share = any_estimate(),
-                                           .binds = (enum cs_limit_term)(next() % CS_LIMIT_TERMS),
-                                           .observed = next() % 2,
-                                           .loss_error = any()},
+                                           .binds = (enum cs_limit_term)(any_next() % CS_LIMIT_TERMS),
+                                           .observed = any_next() % 2,
+                                           .loss_error = any_figure()},
                                     .serial = any_estimate()};
     for (int term = 0; term < CS_LIMIT_TERMS; term++)
-      facts.term[term] = any();
+      facts.term[term] = any_figure();
     for (int loss = 0; loss < CS_LOSSES; loss++)
-      facts.at.loss[loss] = any();
+      facts.at.loss[loss] = any_figure();
     for (int change = 0; change < CS_CHANGES; change++) {
       const double gain = cs_change_gain(&facts, (enum cs_change)change);
       cr_assert(isnan(gain) || gain >= 1.02, "seed %zu: %g", (size_t)seed, gain);

@@ -40,6 +40,13 @@ static void expect(uint64_t l1_bytes, uint64_t l2_bytes, uint64_t llc_bytes) {
   cr_expect_eq(sizes.llc_bytes, llc_bytes, "last level %zu", (size_t)sizes.llc_bytes);
 }
 
+static void expect_llc_pus(uint64_t pus) {
+  char folder[TREE_PATH_BYTES];
+  struct cs_cache_sizes sizes = {0};
+  cs_cache_sizes_read(tree_path(&tree, "cache", folder), &sizes);
+  cr_expect_eq(sizes.llc_pus, pus, "%zu PUs", (size_t)sizes.llc_pus);
+}
+
 enum { KIB = 1024, MIB = 1024 * 1024 };
 
 Test(cache_sizes, a_silent_system_gives_safe_guesses) {
@@ -78,6 +85,19 @@ Test(cache_sizes, nonsense_is_as_good_as_silence) {
   write_cache(7, "3", "Unified", NULL);
   write_cache(8, "3", "Unified", "64MB");
   expect(32 * KIB, 512 * KIB, 8 * MIB);
+}
+
+Test(cache_sizes, the_pus_of_the_last_level_are_counted_and_not_those_of_the_others) {
+  expect_llc_pus(0);
+  write_cache(0, "2\n", "Unified\n", "512K\n");
+  tree_write(&tree, "cache/index0/shared_cpu_list", "0,64\n");
+  expect_llc_pus(2);
+  write_cache(1, "3\n", "Unified\n", "32M\n");
+  expect_llc_pus(0);
+  tree_write(&tree, "cache/index1/shared_cpu_list", "0-7,64-71\n");
+  expect_llc_pus(16);
+  tree_write(&tree, "cache/index1/shared_cpu_list", "all\n");
+  expect_llc_pus(0);
 }
 
 Test(cache_sizes, of_this_machine_they_are_one_answer_for_all_threads) {

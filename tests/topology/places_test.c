@@ -125,19 +125,17 @@ Test(places, what_is_written_is_read_back_the_same) {
   struct fixture fixture = fixture_load("pack:2 numa:2 l3:1 core:2 pu:2");
   for (int i = 0; i < POLICY_COUNT; i++) {
     const struct cs_policy policy = policy_by_index(i);
-    struct cs_places places = {0}, read = {0}, copy = {0};
+    struct cs_places places = {0}, read = {0};
     cr_assert_eq(cs_placement(&fixture.machine, &fixture.budget, &policy, 7, &places, NULL), CS_OK);
     struct cs_text text = {0};
     cs_places_append_text(&places, &text);
     cr_assert_eq(cs_places_parse(cs_text_get(&text), &fixture.machine, &fixture.budget, &read, NULL), CS_OK);
-    cr_assert_eq(cs_places_copy(&read, &copy), CS_OK);
-    cr_expect_eq(copy.count, places.count);
-    for (size_t k = 0; k < copy.count; k++)
-      cr_expect(cs_pu_set_equal(&copy.places[k], &places.places[k]));
+    cr_assert_eq(read.count, places.count);
+    for (size_t k = 0; k < read.count; k++)
+      cr_expect(cs_pu_set_equal(&read.places[k], &places.places[k]));
     cs_text_free(&text);
     cs_places_free(&places);
     cs_places_free(&read);
-    cs_places_free(&copy);
   }
   fixture_free(&fixture);
 }

@@ -100,6 +100,13 @@ Test(pu_set, nonsense_is_refused_and_the_place_is_named) {
   cr_expect_not_null(strstr(error.message, "at 'x9'"), "%s", error.message);
 }
 
+Test(pu_set, what_a_list_names_is_counted_and_what_is_no_list_names_nothing) {
+  cr_expect_eq(cs_pu_set_count_listed("0-3,8,10-15"), 11);
+  cr_expect_eq(cs_pu_set_count_listed(""), 0);
+  cr_expect_eq(cs_pu_set_count_listed("3-"), 0);
+  cr_expect_eq(cs_pu_set_count_listed(NULL), 0);
+}
+
 Test(pu_set, sets_compare_by_members_whatever_their_length) {
   struct cs_pu_set small = parse("1,2");
   struct cs_pu_set large = parse("1,2,900");

@@ -13,7 +13,6 @@
 
 enum { ROUNDS = 20000 };
 
-typedef struct ompt_start_tool_result *start_tool(unsigned version, const char *runtime);
 typedef void acquire(int kind, unsigned hint, unsigned implementation, uint64_t wait, const void *caller);
 typedef void acquired(int kind, uint64_t wait, const void *caller);
 typedef void released(int kind, uint64_t wait, const void *caller);
@@ -82,7 +81,7 @@ static void *hold(void *second) {
 }
 
 int main(void) {
-  start_tool *start;
+  struct ompt_start_tool_result *(*start)(unsigned version, const char *runtime);
   *(void **)&start = dlsym(RTLD_DEFAULT, "ompt_start_tool");
   struct ompt_start_tool_result *tool = start != NULL ? start(202011, "none") : NULL;
   pthread_t second;
