@@ -28,6 +28,7 @@
 
 #include "kernels/dense/strided_loop.h"
 #include "kernels/dense/triangle_loop.h"
+#include "kernels/spans.h"
 #include "kernels/team_size.h"
 #include "runtime/base/memory.h"
 
@@ -247,7 +248,7 @@ static int64_t wrong_argument(enum cs_layout layout, enum cs_uplo uplo, size_t n
     return 2;
   if (a == NULL && n > 0)
     return 4;
-  return lda < (n > 1 ? n : 1) ? 5 : 0;
+  return lda < (n > 1 ? n : 1) || !cs__can_span(n, n, lda, sizeof *a) ? 5 : 0;
 }
 
 static enum cs_status compute(bool upper, size_t n, double *a, size_t lda, int64_t *info_out) {

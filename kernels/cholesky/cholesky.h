@@ -20,7 +20,8 @@ extern "C" {
  *
  * *info_out, which may be NULL, says what LAPACK's INFO says:
  *   0   the factor is whole (CS_OK).
- *  -i   argument i, counted from 1, is none it may be (CS_INVALID): 1 layout, 2 uplo, 4 a, 5 lda. a is untouched.
+ *  -i   argument i, counted from 1, is none it may be (CS_INVALID): 1 layout, 2 uplo, 4 a, 5 lda (too small, or a
+ *       of more than PTRDIFF_MAX bytes). a is untouched.
  *   i   the leading minor of order i is not positive definite (CS_FAILED): its pivot is not above 0, or NaN. The
  *       factor of the leading minor of order i - 1 is in its place; the rest of the triangle means nothing.
  * CS_NOMEM when there is no memory to work in, at most 640 KiB and some 3100 n bytes; info is then 0, a untouched.

@@ -157,7 +157,8 @@ static void columns_in(enum cs__part part, size_t i, size_t columns, size_t *beg
   *end = part == CS__PART_LOWER ? smaller(i + 1, columns) : columns;
 }
 
-/* A tile on the diagonal is computed beside C, and what belongs to the part is added to it. */
+/* A tile on the diagonal is computed beside C, and what belongs to the part is added to it. By the same operation as
+ * elsewhere: which elements are in such a tile depends on how columns are cut, and one thread may cut them finer. */
 static void across_diagonal(const struct cs__block *block, const struct tile *given, tile_loop *loop, size_t i,
                             size_t j, size_t rows, size_t columns) {
   real beside[tile_rows * tile_columns];
@@ -172,7 +173,8 @@ static void across_diagonal(const struct cs__block *block, const struct tile *gi
       if (block->part == CS__PART_LOWER ? column > row : column < row)
         continue;
       real *const c = given->c + r * given->ldc + s;
-      *c = given->beta == 0 ? beside[r * tile_columns + s] : given->beta * *c + beside[r * tile_columns + s];
+      const real product = beside[r * tile_columns + s];
+      *c = given->beta == 0 ? product : vector_fma(vector_set(given->beta), vector_set(*c), vector_set(product))[0];
     }
 }
 

@@ -9,6 +9,7 @@
 #include "kernels/gemm/gemm.h"
 
 #include "kernels/dense/product.h"
+#include "kernels/spans.h"
 
 #include <stdbool.h>
 
@@ -21,6 +22,12 @@ static bool is_wide_enough(size_t ld, enum cs_transpose trans, size_t rows, size
   return ld >= 1 && ld >= (trans == CS_NO_TRANS ? columns : rows);
 }
 
+/* Whether a matrix that is used as (rows, columns) is one there can be. */
+static bool can_be(const struct cs__tiles *tiles, enum cs_transpose trans, size_t rows, size_t columns, size_t ld) {
+  const bool plain = trans == CS_NO_TRANS;
+  return cs__can_span(plain ? rows : columns, plain ? columns : rows, ld, tiles->element_bytes);
+}
+
 /* The product by rows. */
 static enum cs_status compute(const struct cs__tiles *tiles, enum cs_transpose transa, enum cs_transpose transb,
                               size_t m, size_t n, size_t k, double alpha, const void *a, size_t lda, const void *b,
@@ -28,7 +35,8 @@ static enum cs_status compute(const struct cs__tiles *tiles, enum cs_transpose t
   if (!is_transpose(transa) || !is_transpose(transb))
     return CS_INVALID;
   if (!is_wide_enough(lda, transa, m, k) || !is_wide_enough(ldb, transb, k, n) ||
-      !is_wide_enough(ldc, CS_NO_TRANS, m, n))
+      !is_wide_enough(ldc, CS_NO_TRANS, m, n) || !can_be(tiles, transa, m, k, lda) ||
+      !can_be(tiles, transb, k, n, ldb) || !can_be(tiles, CS_NO_TRANS, m, n, ldc))
     return CS_INVALID;
   if (m == 0 || n == 0)
     return CS_OK;

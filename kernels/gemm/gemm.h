@@ -32,8 +32,9 @@ extern "C" {
  * products (m n k <= 128^3) by one thread take no memory but the stack.
  *
  * Work: 2 m n k flops; in single precision two of them count as one. Elements m k + k n + m n, or m n more when c is
- * read too. Returns CS_INVALID for an enum value that is none, a leading dimension that is too small or a NULL that is
- * needed, CS_NOMEM when there is no memory for the buffer; c is untouched then.
+ * read too. Returns CS_INVALID for an enum value that is none, a leading dimension that is too small, an array of more
+ * than PTRDIFF_MAX bytes or a NULL that is needed, CS_NOMEM when there is no memory for the buffer; c is untouched
+ * then.
  *
  * Source: Goto, van de Geijn, Anatomy of high-performance matrix multiplication, ACM Trans. Math. Softw. 34 (2008).
  */

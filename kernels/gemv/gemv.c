@@ -25,6 +25,7 @@
 
 #include "kernels/gemv/gemv_loop.h"
 #include "kernels/range.h"
+#include "kernels/spans.h"
 #include "kernels/team_size.h"
 #include "runtime/base/memory.h"
 
@@ -210,6 +211,14 @@ static bool are_words(enum cs_layout layout, enum cs_transpose trans) {
          (trans == CS_NO_TRANS || trans == CS_TRANS || trans == CS_CONJ_TRANS);
 }
 
+/* Whether the arrays are such as there can be. */
+static bool can_be(const struct product *of, int64_t incx) {
+  const uint64_t x = incx < 0 ? -(uint64_t)incx : (uint64_t)incx,
+                 y = of->incy < 0 ? -(uint64_t)of->incy : (uint64_t)of->incy;
+  return cs__can_span(of->rows, of->columns, of->lda, sizeof(double)) &&
+         cs__can_span(x_length(of), 1, x, sizeof(double)) && cs__can_span(y_length(of), 1, y, sizeof(double));
+}
+
 enum cs_status cs_dgemv(enum cs_layout layout, enum cs_transpose trans, size_t m, size_t n, double alpha,
                         const double *a, size_t lda, const double *x, int64_t incx, double beta, double *y,
                         int64_t incy) {
@@ -225,7 +234,8 @@ enum cs_status cs_dgemv(enum cs_layout layout, enum cs_transpose trans, size_t m
       .lda = lda,
       .incy = incy,
   };
-  if (!are_words(layout, trans) || lda < (product.columns > 1 ? product.columns : 1) || incx == 0 || incy == 0)
+  if (!are_words(layout, trans) || lda < (product.columns > 1 ? product.columns : 1) || incx == 0 || incy == 0 ||
+      !can_be(&product, incx))
     return CS_INVALID;
   if (m == 0 || n == 0)
     return CS_OK;

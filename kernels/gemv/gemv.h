@@ -28,8 +28,9 @@ extern "C" {
  * what follows from m and n alone: the result is the same bits at every thread count at one instruction set.
  *
  * Work: 2 m n + 3 (length of y) flops; 8 (m n + length of x + 2 (length of y)) bytes. Returns CS_INVALID for a word
- * that is none of its kind, a leading dimension that is too small, an increment of 0 or a NULL that is needed;
- * CS_NOMEM when there is no memory for partial sums (at most 64 vectors) or a contiguous x; y is untouched then.
+ * that is none of its kind, a leading dimension that is too small, an increment of 0, an array of more than PTRDIFF_MAX
+ * bytes or a NULL that is needed; CS_NOMEM when there is no memory for partial sums (at most 64 vectors) or a
+ * contiguous x; y is untouched then.
  */
 enum cs_status cs_dgemv(enum cs_layout layout, enum cs_transpose trans, size_t m, size_t n, double alpha,
                         const double *a, size_t lda, const double *x, int64_t incx, double beta, double *y,

@@ -17,6 +17,7 @@
 #include "kernels/histogram/histogram.h"
 
 #include "kernels/histogram/histogram_parts.h"
+#include "kernels/spans.h"
 #include "kernels/team_size.h"
 
 #include <omp.h>
@@ -67,7 +68,8 @@ enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t counts[256])
 }
 
 enum cs_status cs_histogram_u32(size_t n, const uint32_t *keys, size_t bins, uint64_t *counts) {
-  if ((n > 0 && (keys == NULL || bins == 0)) || (bins > 0 && counts == NULL))
+  if ((n > 0 && (keys == NULL || bins == 0)) || (bins > 0 && counts == NULL) ||
+      !cs__can_span(1, bins, 0, sizeof *counts))
     return CS_INVALID;
   if (bins == 0)
     return CS_OK;

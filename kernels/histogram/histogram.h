@@ -21,8 +21,8 @@ extern "C" {
  * Work: n or 4 n bytes read and 8 bins bytes written, no flops. For the time of the call the first two allocate a table
  * of counters for every thread, of 4 bytes or, with more than 16384 bins, of one; or, with more than 16 million bins or
  * too few keys for a table, one copy of the keys.
- * CS_INVALID if a pointer is NULL whose array is not empty, or a key is not below bins: counts holds nothing of use
- * then. CS_NOMEM: counts is as it was.
+ * CS_INVALID if a pointer is NULL whose array is not empty, a key is not below bins, or counts has more than
+ * PTRDIFF_MAX bytes: counts holds nothing of use then. CS_NOMEM: counts is as it was.
  */
 enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t counts[256]);
 enum cs_status cs_histogram_u32(size_t n, const uint32_t *keys, size_t bins, uint64_t *counts);

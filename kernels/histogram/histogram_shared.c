@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/histogram/histogram.h"
 #include "kernels/histogram/histogram_parts.h"
+#include "kernels/spans.h"
 
 #include <omp.h>
 #include <stdatomic.h>
@@ -44,7 +45,8 @@ static bool count_critical(const struct cs__keys *of, uint64_t *counts) {
 }
 
 static enum cs_status count(const struct cs__keys *of, enum guard guard, uint64_t *counts) {
-  if ((of->n > 0 && ((of->x == NULL && of->keys == NULL) || of->bins == 0)) || (of->bins > 0 && counts == NULL))
+  if ((of->n > 0 && ((of->x == NULL && of->keys == NULL) || of->bins == 0)) || (of->bins > 0 && counts == NULL) ||
+      !cs__can_span(1, of->bins, 0, sizeof *counts))
     return CS_INVALID;
   if (of->bins > 0)
     memset(counts, 0, of->bins * sizeof *counts);

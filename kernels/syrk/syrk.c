@@ -15,6 +15,7 @@
 #include "kernels/syrk/syrk.h"
 
 #include "kernels/dense/product.h"
+#include "kernels/spans.h"
 
 static enum cs_transpose other(enum cs_transpose trans) {
   return trans == CS_NO_TRANS ? CS_TRANS : CS_NO_TRANS;
@@ -31,8 +32,9 @@ enum cs_status cs_dsyrk(enum cs_layout layout, enum cs_uplo uplo, enum cs_transp
     return CS_INVALID;
   const bool by_rows = layout == CS_ROW_MAJOR;
   const enum cs_transpose left = by_rows ? trans : other(trans);
-  const size_t stored_columns = left == CS_NO_TRANS ? k : n;
-  if (lda < 1 || lda < stored_columns || ldc < 1 || ldc < n)
+  const size_t stored_rows = left == CS_NO_TRANS ? n : k, stored_columns = left == CS_NO_TRANS ? k : n;
+  if (lda < 1 || lda < stored_columns || ldc < 1 || ldc < n ||
+      !cs__can_span(stored_rows, stored_columns, lda, sizeof *a) || !cs__can_span(n, n, ldc, sizeof *c))
     return CS_INVALID;
   if (n == 0)
     return CS_OK;

@@ -26,8 +26,8 @@ extern "C" {
  * result is the same bits at every thread count and in every call at one instruction set. Buffers as cs_dgemm.
  *
  * Work: n (n + 1) k flops; 8 (n k + n (n + 1) / 2) bytes, or 8 n (n + 1) / 2 more when c is read too. Returns
- * CS_INVALID for an enum value that is none, a leading dimension that is too small or a NULL that is needed, CS_NOMEM
- * when there is no memory for the buffer; c is untouched then.
+ * CS_INVALID for an enum value that is none, a leading dimension that is too small, an array of more than PTRDIFF_MAX
+ * bytes or a NULL that is needed, CS_NOMEM when there is no memory for the buffer; c is untouched then.
  *
  * Source: Dongarra, Du Croz, Hammarling, Duff, A set of level 3 basic linear algebra subprograms, ACM Trans. Math.
  * Softw. 16 (1990).

@@ -21,6 +21,7 @@
 
 #include "kernels/nontemporal.h"
 #include "kernels/range.h"
+#include "kernels/spans.h"
 #include "kernels/team_size.h"
 #include "kernels/transpose/transpose_loop.h"
 #include "kernels/transpose/transpose_shuffle.h"
@@ -130,7 +131,8 @@ static void transpose(const struct job *job) {
 }
 
 enum cs_status cs_transpose(size_t rows, size_t columns, const double *a, size_t lda, double *b, size_t ldb) {
-  if (lda < columns || ldb < rows || (rows > 0 && columns > 0 && (a == NULL || b == NULL)))
+  if (lda < columns || ldb < rows || !cs__can_span(rows, columns, lda, sizeof *a) ||
+      !cs__can_span(columns, rows, ldb, sizeof *b) || (rows > 0 && columns > 0 && (a == NULL || b == NULL)))
     return CS_INVALID;
   if (rows > 0 && columns > 0)
     transpose(
@@ -218,7 +220,7 @@ static enum cs_status transpose_by_shuffles(size_t rows, size_t columns, double 
 }
 
 enum cs_status cs_transpose_in_place(size_t rows, size_t columns, double *a) {
-  if (rows > 0 && columns > 0 && a == NULL)
+  if (!cs__can_span(rows, columns, columns, sizeof *a) || (rows > 0 && columns > 0 && a == NULL))
     return CS_INVALID;
   if (rows <= 1 || columns <= 1) /* the same elements in the same order */
     return CS_OK;

@@ -21,15 +21,15 @@ extern "C" {
 /*
  * b[j * ldb + i] = a[i * lda + j] for i < rows, j < columns. a has rows of lda >= columns elements, b columns of ldb >=
  * rows; they may not overlap; what lies between the end of a row of b and the next is not touched. Returns CS_INVALID
- * if a leading dimension is too small, or a pointer NULL and neither size 0.
+ * if a leading dimension is too small, a matrix has more than PTRDIFF_MAX bytes, or a pointer NULL and neither size 0.
  */
 enum cs_status cs_transpose(size_t rows, size_t columns, const double *a, size_t lda, double *b, size_t ldb);
 
 /*
  * The same with the result in a, which is (rows x columns) before and (columns x rows) afterwards, without gaps. Work
  * memory: none for a square; else 64 (max(rows, columns) + 8) bytes for each thread, or the size of a matrix that fits
- * half of a second-level cache. Returns CS_INVALID if a is NULL and neither size 0, CS_NOMEM if there is no work
- * memory: a is then as it was.
+ * half of a second-level cache. Returns CS_INVALID if a is NULL and neither size 0 or has more than PTRDIFF_MAX bytes,
+ * CS_NOMEM if there is no work memory: a is then as it was.
  */
 enum cs_status cs_transpose_in_place(size_t rows, size_t columns, double *a);
 

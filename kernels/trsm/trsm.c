@@ -21,11 +21,13 @@
 #include "kernels/dense/strided_loop.h"
 #include "kernels/dense/triangle_loop.h"
 #include "kernels/range.h"
+#include "kernels/spans.h"
 #include "kernels/team_size.h"
 #include "runtime/base/memory.h"
 
 #include <omp.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 /* Rows of a block: beside a panel of 24 columns, 36 KiB of a 48 KiB L1 (12 columns: 18 of 32). */
@@ -228,13 +230,19 @@ static bool are_words(enum cs_layout layout, enum cs_side side, enum cs_uplo upl
          (diag == CS_NON_UNIT || diag == CS_UNIT);
 }
 
+/* A leading dimension beyond a ptrdiff_t is that of a single line, which has no next one. */
+static ptrdiff_t stride_of(size_t ld) {
+  return ld <= PTRDIFF_MAX ? (ptrdiff_t)ld : 1;
+}
+
 enum cs_status cs_dtrsm(enum cs_layout layout, enum cs_side side, enum cs_uplo uplo, enum cs_transpose transa,
                         enum cs_diag diag, size_t m, size_t n, double alpha, const double *a, size_t lda, double *b,
                         size_t ldb) {
   const bool by_rows = layout == CS_ROW_MAJOR, right_side = side == CS_RIGHT;
   const size_t order = right_side ? n : m, least_ldb = by_rows ? n : m;
   if (!are_words(layout, side, uplo, transa, diag) || lda < (order > 1 ? order : 1) ||
-      ldb < (least_ldb > 1 ? least_ldb : 1))
+      ldb < (least_ldb > 1 ? least_ldb : 1) || !cs__can_span(order, order, lda, sizeof *a) ||
+      !cs__can_span(by_rows ? m : n, least_ldb, ldb, sizeof *b))
     return CS_INVALID;
   if (m == 0 || n == 0)
     return CS_OK;
@@ -245,12 +253,12 @@ enum cs_status cs_dtrsm(enum cs_layout layout, enum cs_side side, enum cs_uplo u
       .columns = right_side ? m : n,
       .alpha = alpha,
       .t = a,
-      .t_down = by_rows ? (ptrdiff_t)lda : 1,
-      .t_right = by_rows ? 1 : (ptrdiff_t)lda,
+      .t_down = by_rows ? stride_of(lda) : 1,
+      .t_right = by_rows ? 1 : stride_of(lda),
       .unit = diag == CS_UNIT,
       .b = b,
-      .down = by_rows ? (ptrdiff_t)ldb : 1,
-      .right = by_rows ? 1 : (ptrdiff_t)ldb,
+      .down = by_rows ? stride_of(ldb) : 1,
+      .right = by_rows ? 1 : stride_of(ldb),
   };
   if (alpha == 0.0) {
     problem.right = right_side ? exchange(&problem.down, problem.right) : problem.right;

@@ -29,8 +29,8 @@ extern "C" {
  * thread count at one instruction set.
  *
  * Work: m^2 n flops (left), m n^2 (right); 8 (order (order + 1) / 2 + 2 m n) bytes. Returns CS_INVALID for a word that
- * is none of its kind, a leading dimension that is too small or a NULL that is needed, CS_NOMEM when there is no memory
- * to work in; b is untouched then.
+ * is none of its kind, a leading dimension that is too small, an array of more than PTRDIFF_MAX bytes or a NULL that is
+ * needed, CS_NOMEM when there is no memory to work in; b is untouched then.
  */
 enum cs_status cs_dtrsm(enum cs_layout layout, enum cs_side side, enum cs_uplo uplo, enum cs_transpose transa,
                         enum cs_diag diag, size_t m, size_t n, double alpha, const double *a, size_t lda, double *b,

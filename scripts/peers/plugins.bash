@@ -14,7 +14,6 @@ cached() { # cached NAME: what the build was configured with
 }
 cc=$(cached CMAKE_C_COMPILER)
 cc=${cc:-cc}
-hwloc=$(cached hwloc_LIBRARY)
 sanitize=$(cached CORESWEEP_SANITIZE)
 if [[ $("$cc" --version) == *clang* ]]; then cxx=clang++; else cxx=g++; fi
 cxx=${CXX:-$cxx}
@@ -100,8 +99,8 @@ build_plugin() { # build_plugin KERNEL PEER SOURCE LIBRARY
   rm -f -- "$peer.so"
   "${compile[@]}" "${flags[@]}" -march=native -c "$peers_folder/kernels/$3" -o "$peer.o" &&
     "${link[@]}" -shared "${flags[@]}" -o "$peer.so" "$peer.o" "$folder"/*.o "${libraries[@]}" -Wl,--no-undefined \
-      "-Wl,--version-script=$folder/exports" -Wl,--start-group "$build/libcs_base.a" "$build/libcs_topology.a" \
-      "$build/kernels/libcs_kernels.a" -Wl,--end-group "${hwloc:--lhwloc}" -lm -ldl
+      "-Wl,--version-script=$folder/exports" -Wl,--start-group "$build/libcs_base.a" "$build/libcs_cpu.a" \
+      "$build/kernels/libcs_kernels.a" -Wl,--end-group -lm -ldl
 }
 
 declare -A hindered=() # KERNEL-PEER: why it is not run
@@ -120,7 +119,7 @@ make_plugins() {
         build_plugin "$kernel" "$peer" "$source" "$library"
       } >"$work/plugins/$kernel-$peer.log" 2>&1 ||
         why="does not build: $(grep -m 1 -E 'error|undefined|multiple' "$work/plugins/$kernel-$peer.log" |
-          tr -d '`' | cut -c 1-160 || true)"
+          tr -d "\`'" | cut -c 1-160 || true)"
     fi
     [[ -z $why ]] || hindered[$kernel-$peer]=$why
   done < <(chosen_peers)
