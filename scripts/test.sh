@@ -14,7 +14,7 @@ Runs all stages, or those named, or all but those named with ^:
 
   format      clang-format finds nothing to change
   shellcheck  ShellCheck finds nothing in the scripts
-  tidy        clang-tidy finds nothing in the product, looking at 75,000 states of a function at most
+  tidy        clang-tidy finds nothing in the product, looking at 100,000 states of a function at most
   unit        unit tests and the rules of the house (GCC)
   cli         the real program on the command line (GCC)
   simulation  coverage of the intervals on noise whose truth is known

@@ -104,13 +104,11 @@ static char *take_string(struct reader *reader) {
   return take_block(reader, length, 1);
 }
 
-static struct cs_pu_set take_set(struct reader *reader) {
-  struct cs_pu_set set = {0};
+static void take_set(struct reader *reader, struct cs_pu_set *set_out) {
   size_t words = 0;
   take_into(reader, &words, sizeof words);
-  set.words = take_block(reader, words, sizeof *set.words);
-  set.word_count = set.words != NULL ? words : 0;
-  return set;
+  set_out->words = take_block(reader, words, sizeof *set_out->words);
+  set_out->word_count = set_out->words != NULL ? words : 0;
 }
 
 /* Reads a part's array; an element's set becomes ours only when it is read. */
@@ -123,10 +121,8 @@ static void take_part(struct reader *reader, const struct part *part, size_t cou
   const struct cs_pu_set none = {0};
   for (size_t i = 0; i < count && part->set != NO_SET; i++)
     memcpy(array + i * part->element_bytes + part->set, &none, sizeof none);
-  for (size_t i = 0; i < count && part->set != NO_SET; i++) {
-    const struct cs_pu_set set = take_set(reader);
-    memcpy(array + i * part->element_bytes + part->set, &set, sizeof set);
-  }
+  for (size_t i = 0; i < count && part->set != NO_SET; i++)
+    take_set(reader, (struct cs_pu_set *)(void *)(array + i * part->element_bytes + part->set));
 }
 
 static bool within(int index, size_t count) {
@@ -163,7 +159,7 @@ enum cs_status cs__machine_take(const char *bytes, size_t length, struct cs_mach
   };
   machine.source = take_string(&reader);
   machine.processor = take_string(&reader);
-  machine.offline = take_set(&reader);
+  take_set(&reader, &machine.offline);
   for (size_t i = 0; i < PART_COUNT; i++) {
     size_t count = 0;
     memcpy(&count, (const char *)&sent + parts[i].count, sizeof count);
