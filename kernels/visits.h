@@ -25,8 +25,9 @@ struct cs__visitor *cs__visitors(int count);
 /* Of all visitors: the sum of their sums, and how many made a visit. */
 uint64_t cs__visits_sum(const struct cs__visitor *visitors, int count, int *visiting_out);
 
-/* By another method, serially: CS_FAILED unless sum is that of the visits turn 0 ... turns - 1 by place 0 ...
- * places - 1. */
+/* Serially, in the opposite order, a delay's steps in closed form: CS_FAILED unless sum is that of the visits turn 0
+ * ... turns - 1 by place 0 ... places - 1. Where a chain starts and how its end is mixed are the visit's own functions:
+ * they say what a visit is worth, not how often it was made; a test compares them with published values. */
 enum cs_status cs__visits_check(const char *kernel, int64_t turns, int places, int64_t delay, uint64_t sum,
                                 struct cs_error *error);
 

@@ -1,12 +1,14 @@
-# scripts/disassembly.awk - the hot loop of every function of one object, from objdump's text; see disassembly.sh.
+# scripts/disassembly.awk - the widest inner loop of every function of an object, from objdump's text; for disassembly.sh.
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# A loop is what lies between a backward branch and its target without a return between; innermost ones count. A
-# function's hot loop is the one with the highest score: bits in packed registers, summed over its instructions, times
+# A loop is what lies between a backward branch and its target without a return between; innermost ones count. Of a
+# function the one with the highest score is told: bits in packed registers, summed over its instructions, times
 # the share of instructions that are packed, less those of single elements. So a long remainder of a few vectors does not
 # hide the short loop that does the work. A loop with non-temporal stores comes before any other. One line for each
 # function that has a loop with vector registers:
 #   FUNCTION WIDTH INSTRUCTIONS PACKED SCALAR FMA NT STACK WIDEST SCORE
+# The functions named in `straight`, between spaces, do their work outside of innermost loops: told is all of their code,
+# unless nothing in it is packed and it calls others.
 # WIDTH is that of most packed instructions in bits, 0 without any; WIDEST that of the widest register of the function.
 
 function register_bits(operands) {
@@ -44,8 +46,27 @@ function count_loop(first, last,    i, bits, at_width) {
     if (at_width[bits] > 0 && at_width[bits] >= at_width[width]) width = bits
 }
 
+# Parts that a compiler split off are named like the function, with a point.
+function is_straight(    whole) {
+  whole = title
+  sub(/\..*/, "", whole)
+  return index(straight, " " whole " ") > 0
+}
+
+function finish_straight(    i, calls) {
+  for (i = 1; i <= count; i++)
+    if (name[i] ~ /^(call|bl$)/) calls++
+  count_loop(1, count)
+  if (packed > 0 || calls == 0)
+    printf "%s %d %d %d %d %d %d %d %d %d\n", title, width, count, packed, scalar, fma, nt, stack, widest, score
+}
+
 # Of the loops of one head the longest is the loop: the others are its `continue`s.
 function finish_function(    i, j, heads, head, tail, inner, best, best_width, line) {
+  if (is_straight()) {
+    finish_straight()
+    return
+  }
   heads = 0
   best = -1
   for (i = 1; i <= count; i++) {

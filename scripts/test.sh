@@ -109,7 +109,7 @@ if runs tsan; then
     -DCORESWEEP_SANITIZE=thread
   labels+=('tsan\.races')
 fi
-if runs neon && ! command -v aarch64-linux-gnu-gcc qemu-aarch64-static >/dev/null; then
+if runs neon && ! { command -v aarch64-linux-gnu-gcc && command -v qemu-aarch64-static; } >/dev/null; then
   gate_test neon neon sh -c 'echo [SKIP] no cross compiler or emulator for AArch64 here; exit 77' && labels+=(neon)
 elif runs neon; then
   configure neon all -DCORESWEEP_KERNELS_ONLY=ON -DCORESWEEP_TESTS=ON -DCMAKE_BUILD_TYPE=Release \

@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 /* A file of one cache, its first line; "" where there is none. */
 static void read_line(const char *folder, int index, const char *file, char *line, size_t line_bytes) {
   struct cs_text text = {0};
@@ -67,6 +71,16 @@ void cs_cache_sizes_read(const char *folder, struct cs_cache_sizes *sizes_out) {
   };
 }
 
+/* A hypervisor shows itself in bit 31 of ECX, which processors themselves leave 0. */
+static bool is_guest(void) {
+#if defined(__x86_64__)
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  return __get_cpuid(1, &a, &b, &c, &d) && (c >> 31) != 0;
+#else
+  return false;
+#endif
+}
+
 static struct cs_cache_sizes remembered;
 static pthread_once_t reading = PTHREAD_ONCE_INIT;
 
@@ -75,6 +89,7 @@ static void read_once(void) {
   const int first = cs_affinity_get(0, &mask, NULL) == CS_OK ? cs_pu_set_next(&mask, 0) : 0;
   char *folder = cs_text_format("/sys/devices/system/cpu/cpu%d/cache", first);
   cs_cache_sizes_read(folder != NULL ? folder : "", &remembered);
+  remembered.is_guest = is_guest();
   free(folder);
   cs_pu_set_free(&mask);
 }

@@ -2,11 +2,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * When c is the rounded sum of two numbers, (c - larger) is exact and so is what of the smaller one did not fit into c
- * (Dekker 1971): at most half a unit in the last place of c. Any other c leaves more.
+ * (Dekker 1971): at most half the distance from c to its neighbour. Any other c leaves more, but for a tie.
  */
 #include "kernels/add/add_ref.h"
 
-#include <float.h>
+#include "kernels/stream/stream_ref.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,7 +17,7 @@ static bool is_right(double c, double a, double b) {
   if (!isfinite(plain)) /* infinities and NaN leave nothing over: the same kind of value must have come out */
     return isnan(plain) ? isnan(c) : c == plain;
   const double larger = fabs(a) > fabs(b) ? a : b, smaller = fabs(a) > fabs(b) ? b : a;
-  return fabs(smaller - (c - larger)) <= DBL_EPSILON / 2 * fabs(plain) && signbit(c) == signbit(plain);
+  return cs__is_nearest(c, smaller - (c - larger)) && signbit(c) == signbit(plain);
 }
 
 enum cs_status cs__add_check(size_t n, const double *c, const double *a, const double *b, struct cs_error *error) {

@@ -27,14 +27,16 @@ void cs_barrier_free(struct cs_barrier *barrier); /* NULL is legal */
 void cs_barrier_wait(struct cs_barrier *barrier);
 
 enum cs_barrier_kind {
-  CS_BARRIER_OMP, /* omp barrier */
-  CS_BARRIER_OWN  /* cs_barrier_wait */
+  CS_BARRIER_OMP,      /* omp barrier */
+  CS_BARRIER_OWN,      /* cs_barrier_wait */
+  CS_BARRIER_REFERENCE /* no barrier and no region: the calling thread does what each thread of a team would do */
 };
 
 /*
  * One region of the caller's team with `barriers` barriers; before each, every thread waits for a chain of `delay`
  * dependent steps (a 64-bit multiplication and addition; 4 cycles on most CPUs). With a delay of 0 a barrier's overhead
- * is the time of the call divided by barriers.
+ * is the time of the call divided by barriers. With a delay it is EPCC's: that of CS_BARRIER_REFERENCE with the same
+ * delay has to be subtracted.
  *
  * threads_out gets the size of the team, checksum_out a sum in which each thread is before each barrier exactly once:
  * the same bits whenever the team has the same size. Uses the caller's OpenMP settings; may be called from several

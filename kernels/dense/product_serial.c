@@ -3,7 +3,9 @@
 #include "kernels/dense/product_steps.h"
 #include "topology/cache_sizes.h"
 
-/* Beyond, nothing is gained: the tile of C is loaded and stored once in so many steps. */
+/* A vector of the tile of C is loaded and stored once, a cycle, in `depth` steps of one FMA each, two a cycle: 1 in 192
+ * of the time at the most depth, where more would gain half a per cent at best; 1 in 64 at the least. Derived, not
+ * tuned. */
 static const size_t depth_most = 384;
 static const size_t depth_least = 128;
 

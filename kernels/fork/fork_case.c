@@ -57,11 +57,11 @@ static const struct cs_parameter parameters[] = {
                  .help = "regions in a run; of 1000, a run's milliseconds are a region's microseconds",
                  .value = 1000,
                  .min = 1,
-                 .max = 1000,
+                 .max = 1e6, /* of some microseconds each: seconds */
                  .whole = true},
     [DELAY] = {.name = "delay",
                .help = "steps of about 4 cycles that each thread takes in a region",
-               .max = 1000,
+               .max = 1e6, /* a millisecond: a hundred times what it is worth a region */
                .whole = true},
 };
 

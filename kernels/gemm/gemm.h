@@ -29,7 +29,8 @@ extern "C" {
  * of the additions depends on the sizes and the machine's caches alone: the result is the same bits at every thread
  * count and in every call at one instruction set. Works in a buffer of at most 2 MiB and the second-level cache, with
  * as much as half of that cache and 256 KiB more for each thread; it is freed before the call returns. Small
- * products (m n k <= 128^3) by one thread take no memory but the stack.
+ * products (m n k <= 128^3 and k <= 256) that start no region, as inside another one, take no memory but the stack,
+ * unless a (by columns: b) is transposed, which may have to be packed.
  *
  * Work: 2 m n k flops; in single precision two of them count as one. Elements m k + k n + m n, or m n more when c is
  * read too. Returns CS_INVALID for an enum value that is none, a leading dimension that is too small, an array of more

@@ -8,11 +8,15 @@
  * into the result (histogram_carry.c). With very many bins, or so few keys for each that the tables cost more than the
  * counting, the keys are sorted by ranges of bins first (histogram_by_range.c), and no table is needed.
  *
- * Why it is fast: counters of 4 bytes, or of one, so that a table takes half the cache of the result, or an eighth; few
+ * Why it is fast: counters of 4 bytes, or of one, take half the cache of the 8 bytes of a result, or an eighth; few
  * bins have several tables used by turns, so that an increment seldom waits for the store of the one before; a chunk of
  * equal keys is one addition. One increment a cycle is what remains: a load, an addition and a store.
  *
  * What safety costs otherwise is in histogram_shared.c.
+ *
+ * Source: a table for each thread, Hwu, Kirk, El Hajj, Programming Massively Parallel Processors, 4th edition (2022),
+ * chapter Parallel histogram: An introduction to atomic operations and privatization. The choice between the ways:
+ * ours.
  */
 #include "kernels/histogram/histogram.h"
 
@@ -23,38 +27,38 @@
 #include <omp.h>
 #include <string.h>
 
-/* Counters have 32 bits. */
-static const size_t keys_at_once = (size_t)1 << 31;
-
 /* Measured at one thread (Sapphire Rapids server), keys at random: counters of 4 bytes are as fast as such of one byte
  * up to 16 thousand bins, 64 KiB; those of one byte are 1.5 times as fast at 64 thousand, 2.3 times at 1 million, and
  * faster than sorting by range up to 16 million bins. */
 static const size_t bins_wide = (size_t)1 << 14, bins_private = (size_t)1 << 24;
 
-/* Setting a counter to 0 and adding it up takes an eighth of what counting a key does. */
+/* The tables of a whole team: 16 of the largest. A bound on memory, not on time: a sort takes 4 bytes a key, whatever
+ * the team, where 128 threads would have 2 GiB of tables. */
+static const size_t tables_bytes = (size_t)1 << 28;
+
+/* Setting a counter of a byte to 0 and adding it up goes in vectors and is bound by the 8 bytes of its result, at 64
+ * bytes a line: taken for an eighth of what counting a key does, which touches a line. A guess, not measured. */
 static const size_t bins_per_key = 8;
 
 /* A key takes as long as reading so many bytes from the second-level cache: 0.5 ns at 64 GB/s. */
 static const double effort_bytes = 32.0;
 
+bool cs__histogram_sorts(const struct cs__keys *of, size_t threads) {
+  if (of->x != NULL)
+    return false;
+  const bool tables_fit = of->bins <= bins_private && of->bins <= tables_bytes / threads;
+  return !tables_fit || (threads > 1 && of->bins / bins_per_key > of->n / threads);
+}
+
 static enum cs_status count(const struct cs__keys *of, uint64_t *counts) {
   const bool carries = of->bins > bins_wide;
   const struct cs__effort effort = {.bytes = effort_bytes * (double)of->n, .barriers = carries ? 2 : 1};
   const bool team = of->n > of->bins / bins_per_key && cs__team_pays(effort);
-  const size_t threads = team ? (size_t)omp_get_max_threads() : 1;
-  if (of->x == NULL && (of->bins > bins_private || (team && of->bins / bins_per_key > of->n / threads)))
+  if (cs__histogram_sorts(of, team ? (size_t)omp_get_max_threads() : 1))
     return cs__histogram_by_range(of, team, counts);
   if (carries)
     return cs__histogram_carry(of, team, counts);
-  enum cs_status status = CS_OK;
-  for (size_t begin = 0; status == CS_OK && (begin == 0 || begin < of->n); begin += keys_at_once) {
-    struct cs__keys some = *of;
-    some.x = of->x != NULL ? of->x + begin : NULL;
-    some.keys = of->keys != NULL ? of->keys + begin : NULL;
-    some.n = of->n - begin < keys_at_once ? of->n - begin : keys_at_once;
-    status = cs__histogram_private(&some, team, begin > 0, counts);
-  }
-  return status;
+  return cs__histogram_private(of, team, counts);
 }
 
 enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t counts[256]) {

@@ -19,8 +19,8 @@ extern "C" {
  * once and inside a parallel region. The result is exact, so the same at every thread count.
  *
  * Work: n or 4 n bytes read and 8 bins bytes written, no flops. For the time of the call the first two allocate a table
- * of counters for every thread, of 4 bytes or, with more than 16384 bins, of one; or, with more than 16 million bins or
- * too few keys for a table, one copy of the keys.
+ * of counters for every thread, of 4 bytes or, with more than 16384 bins, of one; or, with more than 16 million bins,
+ * more than 256 MiB of such tables in all, or too few keys for a table, one copy of the keys.
  * CS_INVALID if a pointer is NULL whose array is not empty, a key is not below bins, or counts has more than
  * PTRDIFF_MAX bytes: counts holds nothing of use then. CS_NOMEM: counts is as it was.
  */

@@ -5,6 +5,9 @@
  * cache. Every thread counts how many of its keys fall into each range; from that follows where each thread's keys of
  * each range go in a copy of the keys. Then the threads take ranges as they come: nobody else writes their counters, so
  * these are the result itself.
+ *
+ * Source: partition first, so that what is written at random fits a cache, as the radix-cluster of Manegold, Boncz,
+ * Kersten, Optimizing main-memory join on modern hardware, IEEE Trans. Knowledge and Data Engineering 14 (2002).
  */
 #include "kernels/histogram/histogram_loop.h"
 #include "kernels/histogram/histogram_parts.h"

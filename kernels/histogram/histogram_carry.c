@@ -4,6 +4,8 @@
  * A counter that wraps round adds 256 to its bin of the result, atomically: one key in 256 at the most, so that the
  * result is written as seldom as it is shared. Tables of a byte a bin stay in caches that hold a quarter of what
  * 4-byte counters take. When all keys are counted, the threads share the bins and add what the tables still hold.
+ *
+ * Source: ours.
  */
 #include "kernels/histogram/histogram_loop.h"
 #include "kernels/histogram/histogram_parts.h"

@@ -16,8 +16,11 @@ struct cs__keys {
   size_t n, bins;
 };
 
-/* A table for each thread. n below 2^32. counts is added to if `add`, else overwritten. */
-enum cs_status cs__histogram_private(const struct cs__keys *of, bool team, bool add, uint64_t *counts);
+/* Whether tables for so many threads cost more, in time or in memory, than to sort the keys by ranges of bins. */
+bool cs__histogram_sorts(const struct cs__keys *of, size_t threads);
+
+/* A table for each thread. */
+enum cs_status cs__histogram_private(const struct cs__keys *of, bool team, uint64_t *counts);
 
 /* A table of one-byte counters for each thread. keys only. */
 enum cs_status cs__histogram_carry(const struct cs__keys *of, bool team, uint64_t *counts);

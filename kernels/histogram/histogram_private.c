@@ -9,6 +9,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+/* Counters have 32 bits. */
+static const size_t keys_at_once = (size_t)1 << 31;
+
 /* Bins of which several tables still leave most of a first-level cache of 32 KiB to the keys: 16 KiB. */
 static const size_t bins_few = 1024;
 static const size_t line_counters = 16;
@@ -45,27 +48,40 @@ static void add_up(const struct cs__keys *of, struct cs_range bins, const struct
     }
 }
 
-enum cs_status cs__histogram_private(const struct cs__keys *of, bool team, bool add, uint64_t *counts) {
+/* No more keys than a counter can count. counts is added to if `add`, else overwritten. */
+static bool count_some(const struct cs__keys *of, bool team, bool add, const struct tables *tables, uint64_t *counts) {
+  if (!team) {
+    const bool below = count_range(of, (struct cs_range){0, of->n}, tables, tables->counter);
+    add_up(of, (struct cs_range){0, of->bins}, tables, 1, add, counts);
+    return below;
+  }
+  atomic_bool below = true;
+#pragma omp parallel
+  {
+    const int thread = omp_get_thread_num(), threads = omp_get_num_threads();
+    uint32_t *const mine = tables->counter + (size_t)thread * tables->stride;
+    if (!count_range(of, cs_range_of(of->n, line_counters, thread, threads), tables, mine))
+      atomic_store(&below, false);
+#pragma omp barrier
+    add_up(of, cs_range_of(of->bins, line_bins, thread, threads), tables, threads, add, counts);
+  }
+  return below;
+}
+
+enum cs_status cs__histogram_private(const struct cs__keys *of, bool team, uint64_t *counts) {
   const size_t threads_most = team ? (size_t)omp_get_max_threads() : 1;
   struct tables tables = {.each = of->x != NULL ? CS__BYTE_TABLES : of->bins <= bins_few ? CS__KEY_TABLES : 1};
   tables.stride = (tables.each * of->bins + line_counters - 1) / line_counters * line_counters;
   tables.counter = cs_array_alloc(threads_most * tables.stride, sizeof *tables.counter);
   if (tables.counter == NULL)
     return CS_NOMEM;
-  atomic_bool below = true;
-  if (!team) {
-    below = count_range(of, (struct cs_range){0, of->n}, &tables, tables.counter);
-    add_up(of, (struct cs_range){0, of->bins}, &tables, 1, add, counts);
-  } else {
-#pragma omp parallel
-    {
-      const int thread = omp_get_thread_num(), threads = omp_get_num_threads();
-      uint32_t *const mine = tables.counter + (size_t)thread * tables.stride;
-      if (!count_range(of, cs_range_of(of->n, line_counters, thread, threads), &tables, mine))
-        atomic_store(&below, false);
-#pragma omp barrier
-      add_up(of, cs_range_of(of->bins, line_bins, thread, threads), &tables, threads, add, counts);
-    }
+  bool below = true;
+  for (size_t begin = 0; below && (begin == 0 || begin < of->n); begin += keys_at_once) {
+    struct cs__keys some = *of;
+    some.x = of->x != NULL ? of->x + begin : NULL;
+    some.keys = of->keys != NULL ? of->keys + begin : NULL;
+    some.n = of->n - begin < keys_at_once ? of->n - begin : keys_at_once;
+    below = count_some(&some, team, begin > 0, &tables, counts);
   }
   cs_array_free(tables.counter);
   return below ? CS_OK : CS_INVALID;

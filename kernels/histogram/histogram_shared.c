@@ -1,5 +1,9 @@
 /* kernels/histogram/histogram_shared.c - one table for all threads, guarded: what safety costs. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Source: the forms before privatisation in Hwu, Kirk, El Hajj, Programming Massively Parallel Processors, 4th edition
+ * (2022), chapter Parallel histogram; here by OpenMP's atomic and critical.
+ */
 #include "kernels/histogram/histogram.h"
 #include "kernels/histogram/histogram_parts.h"
 #include "kernels/spans.h"

@@ -27,7 +27,7 @@ enum { CS__SUMS_MOST = 8, CS__SUMS_IN_CACHE = CS__SUMS_MOST, CS__SUMS_FROM_MEMOR
 /*
  * From memory, asks for the line half a page behind the one at x: with one stream or two, a core of that server has
  * buffers for lines to spare. That makes a sum 1.05 times as fast and a dot 1.06; asking a whole page ahead is slower
- * than not asking. On Zen 3, which has no AVX-512, asking costs 5 to 25 %, so only the highest level does.
+ * than not asking. Processors without AVX-512 were not measured, so only the highest level asks.
  */
 static inline void cs__ask_ahead(const double *x) {
 #if defined(__AVX512F__)

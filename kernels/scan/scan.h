@@ -18,7 +18,8 @@ extern "C" {
  *
  * x, out: (n) elements, 8-byte aligned (64-byte aligned is fastest); out may be x, but may not overlap it otherwise. n
  * may be 0. Uses the caller's OpenMP settings; may be called from several threads at once and inside a parallel region.
- * No memory is allocated. Returns CS_INVALID if a pointer is NULL while n > 0.
+ * No memory is allocated. Returns CS_INVALID if a pointer is NULL while n > 0. Threads take blocks of 16 to 128 KiB in
+ * turns: with several NUMA nodes, arrays whose pages are interleaved suit it, and contiguous parts do not.
  *
  * uint64_t: sums modulo 2^64.
  *

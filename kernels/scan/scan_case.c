@@ -2,8 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/default_size.h"
 #include "kernels/kernel.h"
-#include "kernels/range.h"
 #include "kernels/scan/scan.h"
+#include "kernels/scan/scan_loop.h"
 #include "kernels/scan/scan_ref.h"
 #include "runtime/base/memory.h"
 
@@ -40,20 +40,27 @@ static void teardown(void *given) {
 }
 
 /* The results start as what no prefix sum of these is: all elements are positive, and no sum is that large. */
+static void fill_block(const struct state *state, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; i++) {
+    const size_t value = 1 + i % 1021;
+    if (state->type == DOUBLE) {
+      state->x.f64[i] = (double)value / 7.0;
+      state->out.f64[i] = -1.0;
+    } else {
+      state->x.u64[i] = value;
+      state->out.u64[i] = UINT64_MAX;
+    }
+  }
+}
+
+/* In the kernel's turns. A huge page holds blocks of several threads: it lies at one of them. */
 static void fill(const struct state *state) {
+  const size_t n = state->n, block = cs__scan_block_elements(n);
 #pragma omp parallel
   {
-    const struct cs_range mine = cs_range_of(state->n, 8, omp_get_thread_num(), omp_get_num_threads());
-    for (size_t i = mine.begin; i < mine.end; i++) {
-      const size_t value = 1 + i % 1021;
-      if (state->type == DOUBLE) {
-        state->x.f64[i] = (double)value / 7.0;
-        state->out.f64[i] = -1.0;
-      } else {
-        state->x.u64[i] = value;
-        state->out.u64[i] = UINT64_MAX;
-      }
-    }
+    const size_t team = (size_t)omp_get_num_threads();
+    for (size_t begin = (size_t)omp_get_thread_num() * block; begin < n; begin += team * block)
+      fill_block(state, begin, n - begin < block ? n : begin + block);
   }
 }
 

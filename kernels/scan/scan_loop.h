@@ -35,6 +35,9 @@ struct cs__scan_loops {
   void (*fence)(void);
 };
 
+/* Elements of a block of an array of n: whole cache lines. Thread t of P takes blocks t, t + P, ... */
+size_t cs__scan_block_elements(size_t n);
+
 CS_ISA_DECLARE(struct cs__scan_loops, cs__scan_loops);
 
 #endif

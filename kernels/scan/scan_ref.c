@@ -33,9 +33,15 @@ static struct running joined(struct running first, struct running second) {
   return sum;
 }
 
-/* The additions an element goes through: blocks, groups of a block, within a group and a block's sum; see scan.h. */
+/*
+ * The additions an element goes through, as scan.h promises. From a block's sum, taken in two sets of eight lanes,
+ * block / 16; with the carries of a later block, one for each eight, block / 8: together 3/16 of a block, less than a
+ * fifth. From block to block n / block; in the trees 8. (The kernel's block is up to 7 elements longer, a whole line: a
+ * fifth has room for that.)
+ */
 static double additions(size_t n) {
-  return (double)n / 16384.0 + 256.0 + 16384.0 / 5.0 + 8.0;
+  const double block = fmin(fmax((double)n / 256.0, 2048.0), 16384.0);
+  return (double)n / block + block / 5.0 + 8.0;
 }
 
 static bool is_right(double out, struct running sum, double allowed) {

@@ -10,6 +10,9 @@
  * How many buckets there may be when W are wished: digits with a share of at least 1 / W are cut into 2^k <= share * W,
  * together W at most. The others are gathered while they have less than 1 / W together: of two neighbours at least one
  * or both reach it, so they are 2 W at most, and one more behind each cut digit is what W + 2 leaves room for.
+ *
+ * Source: buckets of a sample, and a key's bucket without branches, Sanders, Winkel, Super scalar sample sort, ESA
+ * 2004. Digits cut by their share of the sample: ours.
  */
 #include "kernels/sort/sort_plan.h"
 

@@ -6,8 +6,8 @@
  *
  * A loop with one input asks for its lines a page ahead. Hardware prefetchers stop at the end of a 4 KiB page and have
  * to find the stream again in the next one; with one stream there is nothing else to wait for meanwhile. On a Xeon
- * with AVX-512 that makes copy from memory 1.1 times as fast, with two inputs it changes nothing; on Zen 3, which has
- * no AVX-512, it costs 5 to 25 %. So only the highest level does it.
+ * with AVX-512 (2-vCPU guest, Sapphire Rapids) that makes copy from memory 1.1 times as fast, with two inputs it
+ * changes nothing. Processors without AVX-512 were not measured, so only the highest level does it.
  */
 #include "kernels/stream/stream_loop.h"
 

@@ -5,7 +5,8 @@
  * It bounds from below what is worth a task.
  *
  * How: EPCC's patterns. One thread creates all tasks, as a program does that walks a list; or each its share, where a
- * runtime shows whether its queues are one or one for each thread; or a taskloop, where it knows how many come.
+ * runtime shows whether its queues are one or one for each thread; or a taskloop, where it knows how many come. The
+ * reference does the same in a loop that is shared evenly, to be subtracted where tasks have a delay.
  *
  * What to expect: tasks are independent, so a team could run them as many times faster as it has threads. Empty ones it
  * runs slower than one thread does: a queue that is shared costs more than the task. With a longer delay the speedup
@@ -65,9 +66,20 @@ static void taskloop(const struct tasks *tasks) {
     run_one(tasks, i);
 }
 
+static void reference(const struct tasks *tasks) {
+#pragma omp parallel
+  {
+    const struct cs_range mine = cs_range_of((size_t)tasks->count, 1, omp_get_thread_num(), omp_get_num_threads());
+    for (size_t i = mine.begin; i < mine.end; i++)
+      run_one(tasks, i);
+  }
+}
+
 enum cs_status cs_tasks(enum cs_tasks_pattern pattern, int64_t tasks, int64_t delay, uint64_t *checksum_out) {
-  static void (*const patterns[])(const struct tasks *) = {
-      [CS_TASKS_PRODUCER] = producer, [CS_TASKS_ALL] = all, [CS_TASKS_TASKLOOP] = taskloop};
+  static void (*const patterns[])(const struct tasks *) = {[CS_TASKS_PRODUCER] = producer,
+                                                           [CS_TASKS_ALL] = all,
+                                                           [CS_TASKS_TASKLOOP] = taskloop,
+                                                           [CS_TASKS_REFERENCE] = reference};
   const size_t chosen = (size_t)pattern;
   if (chosen >= sizeof patterns / sizeof patterns[0] || tasks < 0 || delay < 0 || checksum_out == NULL)
     return CS_INVALID;

@@ -43,22 +43,25 @@ static struct cs_work work(const double *values) {
   return (struct cs_work){.items = values[TASKS]};
 }
 
-static const char *const patterns[] = {"producer", "all", "taskloop", NULL};
+static const char *const patterns[] = {"producer", "all", "taskloop", "reference", NULL};
 
 static const struct cs_parameter parameters[] = {
     [PATTERN] = {.name = "pattern",
-                 .help = "who creates: one thread, all of them, or one by a taskloop",
+                 .help = "who creates: one thread, all, one by a taskloop; reference: the delays without tasks",
                  .value = CS_TASKS_PRODUCER,
-                 .max = CS_TASKS_TASKLOOP,
+                 .max = CS_TASKS_REFERENCE,
                  .whole = true,
                  .choices = patterns},
     [TASKS] = {.name = "tasks",
                .help = "tasks in a run; of 1000, a run's milliseconds are microseconds for a task",
                .value = 1000,
                .min = 1,
-               .max = 1000,
+               .max = 1e6, /* of up to some microseconds each: seconds */
                .whole = true},
-    [DELAY] = {.name = "delay", .help = "steps of about 4 cycles in a task", .max = 1000, .whole = true},
+    [DELAY] = {.name = "delay",
+               .help = "steps of about 4 cycles in a task",
+               .max = 1e6, /* a millisecond: far above the grain that any runtime wants */
+               .whole = true},
 };
 
 const struct cs_kernel cs__kernel_tasks = {

@@ -16,6 +16,10 @@
  *
  * In place, a square swaps tiles with their mirror images. Other shapes are permuted in three steps
  * (transpose_shuffle.c), or, being small, pass through a copy in cache.
+ *
+ * Source: tiles in cache and in registers, Chatterjee, Sen, Cache-efficient matrix transposition, HPCA-6 (2000); whole
+ * lines from a buffer past the caches, Wassenberg, Sanders, Faster radix sort via virtual memory and write-combining,
+ * arXiv:1008.2849 (2010), there for a sort. Lines that tiles meet in: ours.
  */
 #include "kernels/transpose/transpose.h"
 

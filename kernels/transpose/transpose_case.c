@@ -45,18 +45,31 @@ static void teardown(void *given) {
   free(state);
 }
 
-/* In the order of memory, as the kernel's threads find their tiles: those of b are rows, those of a spread over all. */
-static void fill(const struct state *state) {
-  const size_t n = state->rows * state->columns;
+/* Sets `array` to zero, or to the test matrix of so many columns when that is not 0. */
+static void set(double *array, size_t n, size_t columns) {
 #pragma omp parallel
   {
     const struct cs_range mine = cs_range_of(n, 8, omp_get_thread_num(), omp_get_num_threads());
-    for (size_t k = mine.begin; k < mine.end; k++) {
-      state->a[k] = cs__transpose_element(state->columns, k / state->columns, k % state->columns);
-      if (state->b != NULL)
-        state->b[k] = 0.0;
-    }
+    for (size_t k = mine.begin; k < mine.end; k++)
+      array[k] = columns > 0 ? cs__transpose_element(columns, k / columns, k % columns) : 0.0;
   }
+}
+
+/*
+ * Out of place a thread takes tiles along rows of a, so a is touched by rows: its pages are local. Each thread's tiles
+ * cross all rows of b: no cut of b into ranges is theirs. The kernel itself is the first to write b, so a page is where
+ * a thread lies that writes to it; a page that spans rows of b is written by several all the same, as every huge page
+ * is. In place, tiles of a square go to whom is free, and no page is anybody's.
+ */
+static enum cs_status fill(const struct state *state) {
+  const size_t n = state->rows * state->columns;
+  set(state->a, n, state->columns);
+  if (state->b == NULL)
+    return CS_OK;
+  const enum cs_status status =
+      cs_transpose(state->rows, state->columns, state->a, state->columns, state->b, state->rows);
+  set(state->b, n, 0);
+  return status;
 }
 
 static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
@@ -73,7 +86,11 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
     teardown(state);
     return cs_fail(error, CS_NOMEM, "transpose: no memory for matrices of %zu doubles; give fewer rows or columns", n);
   }
-  fill(state);
+  const enum cs_status status = fill(state);
+  if (status != CS_OK) {
+    teardown(state);
+    return cs_fail(error, status, "transpose: could not touch its matrices");
+  }
   *state_out = state;
   return CS_OK;
 }
@@ -95,9 +112,12 @@ static enum cs_status verify(void *given, struct cs_error *error) {
     return cs_fail(error, CS_FAILED, "transpose: nothing was transposed");
   if (state->place == PLACE_OUT)
     return cs__transpose_check(state->rows, state->columns, state->b, error);
-  /* One run more shows the other way as well: from here to where it has not been verified yet. */
+  /* The last run came back: the matrix as it was is the transposed one of one row. A run more shows the other way. */
   if (!state->turned) {
-    const enum cs_status status = run(state);
+    enum cs_status status = cs__transpose_check(1, state->rows * state->columns, state->a, error);
+    if (status != CS_OK)
+      return status;
+    status = run(state);
     if (status != CS_OK)
       return cs_fail(error, status, "transpose: no work memory");
   }

@@ -1,10 +1,12 @@
 /* kernels/trsm/trsm_case.c - the descriptor of trsm: sizes, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/kernel.h"
+#include "kernels/range.h"
 #include "kernels/trsm/trsm.h"
 #include "kernels/trsm/trsm_ref.h"
 #include "runtime/base/memory.h"
 
+#include <omp.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,15 +43,25 @@ static double element(uint64_t i, uint64_t j) {
   return (double)(mixed >> 40) * 0x1p-24 - 0.5;
 }
 
-/* Rows of the triangle beside its diagonal add up to less than the diagonal: solutions stay as large as B. */
+/* The calling thread's right-hand sides, as the kernel divides them: at multiples of its panels. */
+static struct cs_range my_sides(const struct state *state) {
+  return cs_range_of(state->shape.m, 24, omp_get_thread_num(), omp_get_num_threads());
+}
+
+/* Rows of the triangle beside its diagonal add up to less than the diagonal: solutions stay as large as B. The triangle
+ * is read by all threads: its pages are spread evenly. */
 static void fill(const struct state *state) {
   const size_t n = state->shape.n, m = state->shape.m;
-#pragma omp parallel for schedule(static)
-  for (size_t i = 0; i < n; i++) {
-    for (size_t j = 0; j < n; j++)
-      state->triangle[i * n + j] = i == j ? 1.5 : element(i, j) / (double)n;
-    for (size_t j = 0; j < m; j++)
-      state->given[i * m + j] = element(j, i + n);
+#pragma omp parallel
+  {
+    const struct cs_range rows = cs_range_of(n, 1, omp_get_thread_num(), omp_get_num_threads());
+    for (size_t i = rows.begin; i < rows.end; i++)
+      for (size_t j = 0; j < n; j++)
+        state->triangle[i * n + j] = i == j ? 1.5 : element(i, j) / (double)n;
+    const struct cs_range sides = my_sides(state);
+    for (size_t i = 0; i < n; i++)
+      for (size_t j = sides.begin; j < sides.end; j++)
+        state->given[i * m + j] = element(j, i + n);
   }
 }
 
@@ -91,10 +103,14 @@ static enum cs_status prepare(void *given, int64_t calls, struct cs_error *error
   if (status != CS_OK)
     return status;
   const size_t n = state->shape.n, m = state->shape.m;
-#pragma omp parallel for schedule(static)
-  for (size_t i = 0; i < n; i++)
+#pragma omp parallel
+  {
+    const struct cs_range sides = my_sides(state);
+    const size_t bytes = (sides.end - sides.begin) * sizeof *state->given;
     for (size_t call = 0; call < (size_t)calls; call++)
-      memcpy(state->inputs + (call * n + i) * m, state->given + i * m, m * sizeof *state->given);
+      for (size_t i = 0; i < n; i++)
+        memcpy(state->inputs + (call * n + i) * m + sides.begin, state->given + i * m + sides.begin, bytes);
+  }
   state->made = calls;
   state->used = 0;
   return CS_OK;

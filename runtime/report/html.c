@@ -91,9 +91,8 @@ static void put_findings(struct page *page) {
     cs_text_append(page->text, "<ul class=\"findings\">\n");
   for (size_t i = 0; i < page->summary->case_count; i++) {
     struct cs_text verdict = {0};
-    if (!cs__has_verdict(&page->summary->cases[i]))
+    if (!cs__put_verdict_among(&verdict, page->result, page->summary, i))
       continue;
-    cs__put_verdict(&verdict, page->result, &page->summary->cases[i]);
     cs_text_append(page->text, "<li>");
     put_escaped(page, &verdict);
     cs_text_append(page->text, "</li>\n");

@@ -79,10 +79,9 @@ static void put_verdicts(struct cs_text *text, const struct cs_result *result, c
   struct cs_text line = {0};
   cs_text_append(text, "\n");
   for (size_t i = 0; i < summary->case_count; i++) {
-    if (!cs__has_verdict(&summary->cases[i]))
+    if (!cs__put_verdict_among(&line, result, summary, i))
       continue;
     cs_text_append(text, "- ");
-    cs__put_verdict(&line, result, &summary->cases[i]);
     put_escaped(text, &line);
     cs_text_append(text, "\n");
   }

@@ -150,10 +150,8 @@ static void put_verdicts(const struct cs_result *result, const struct cs_summary
                          const struct cs_table_style *style, struct cs_text *text) {
   for (size_t i = 0; i < summary->case_count; i++) {
     struct cs_text line = {0};
-    if (!cs__has_verdict(&summary->cases[i]))
-      continue;
-    cs__put_verdict(&line, result, &summary->cases[i]);
-    put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
+    if (cs__put_verdict_among(&line, result, summary, i))
+      put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
     cs_text_free(&line);
   }
   struct cs_text line = {0};

@@ -107,7 +107,7 @@ static void put_one_count(const struct cs__words *words) {
 
 static void put_contended(const struct cs__words *words) {
   if (words->facts->best.threads == words->facts->base.threads)
-    cs_text_append(words->text, "nothing to say of its speedup: the host was contended");
+    cs_text_append(words->text, "nothing to say of the speedup: the host was contended");
   else {
     put_speedup(words, &words->facts->best);
     cs_text_append(words->text, ", but the host was contended: not valid");
@@ -231,6 +231,34 @@ void cs__put_verdict(struct cs_text *text, const struct cs_result *result, const
     put_serial_program(text, result, of);
   else
     put_sentence(&words, of->of->name);
+}
+
+/* What is said then is the same of every case. */
+static bool is_only_contended(const struct cs_result *result, const struct cs_case_summary *of) {
+  if (of->of->serial || !cs__has_verdict(of))
+    return false;
+  const struct cs_verdict_facts facts = cs__verdict_facts(result, of);
+  return cs_verdict_of(&facts).shape == CS_SHAPE_CONTENDED && facts.best.threads == facts.base.threads;
+}
+
+bool cs__put_verdict_among(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary,
+                           size_t i) {
+  const struct cs_case_summary *of = &summary->cases[i];
+  if (!cs__has_verdict(of))
+    return false;
+  if (is_only_contended(result, of)) {
+    for (size_t before = 0; before < i; before++)
+      if (is_only_contended(result, &summary->cases[before]))
+        return false;
+    for (size_t other = i + 1; other < summary->case_count; other++)
+      if (is_only_contended(result, &summary->cases[other])) {
+        cs__put_plain(text, of->of->name);
+        cs_text_append(text, ", ");
+        of = &summary->cases[other];
+      }
+  }
+  cs__put_verdict(text, result, of);
+  return true;
 }
 
 bool cs__has_verdict(const struct cs_case_summary *of) {

@@ -19,6 +19,14 @@ void cs__put_verdict(struct cs_text *text, const struct cs_result *result, const
 /* The same from facts. */
 void cs__put_verdict_of(struct cs_text *text, const char *name, const struct cs_verdict_facts *facts);
 
+/*
+ * The sentence of case i among those of a whole summary. Cases of which no more is known than that the host was
+ * contended share one, where the first of them stands: "triad, dot: nothing to say of the speedup: ...". False: none
+ * stands here.
+ */
+bool cs__put_verdict_among(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary,
+                           size_t i);
+
 /* One point of them; threads 0 where nothing there is usable. */
 struct cs_verdict_point cs__verdict_point(const struct cs_point_summary *point);
 

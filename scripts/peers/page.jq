@@ -11,7 +11,10 @@ def ratio:
   if . == null or .value == null then "-"
   elif .known then "\(.value | digits(3)) [\(.lo | digits(3)), \(.hi | digits(3))]"
   else .value | digits(3) end;
-def verdict: if . == null then "-" elif . then "yes" else "**no**" end;
+def share: if . == null then "-" elif .known then "\(.value | percent) [\(.lo | percent), \(.hi | percent)]"
+  else .value | percent end;
+def of_ceiling: if .ceiling_share == null and .in_cache then "in cache" else .ceiling_share | share end;
+def verdict: if . == null then "-" elif . == "no" then "**no**" else . end;
 def mark: if . == null or . == "clear" then "" else " !" end;
 def cell: gsub("[|\n]"; " ");
 def row: "| " + (map(tostring) | join(" | ")) + " |";
@@ -22,14 +25,14 @@ def of_peers:
   | (.peers[] | [(if .peer == $fastest and .rate != null then "**\(.peer)**" else .peer end)
         + (if .program then " (program)" else "" end),
       (.rate | digits(4)), (.ratio | ratio) + (.gate | mark), (.aim // "-"), (.reached | verdict)]),
-    (.loops[] | ["limit `\(.loop)`", "-", (.share | digits(3)), .aim, (.reached | verdict)]);
+    (.loops[] | ["limit `\(.loop)`", "-", (.share | ratio), .aim, (.reached | verdict)]);
 
 def case_rows:
   . as $case | .points[] | . as $point
   | [of_peers] | if length == 0 then [["-", "-", "-", "-", "-"]] else . end
   | to_entries[]
   | (if .key > 0 then ["", "", "", ""]
-     else [$case.parameters, $point.threads, ($point.rate.value | digits(4)), ($point.ceiling_share | percent)] end)
+     else [$case.parameters, $point.threads, ($point.rate.value | digits(4)), ($point | of_ceiling)] end)
     + .value | row;
 
 def missing_rows:
@@ -47,14 +50,21 @@ def threads: "\(.) thread\(if . == 1 then "" else "s" end)";
 "# Our kernels against those a user would pick instead\n",
 "Made by scripts/peers/run.sh on \(.host), \(.date): \(.processor), \(.pus) PUs, \(.system). \(.coresweep), "
 + "\(."C compiler"), \(."C++ compiler"). \(.rounds) rounds of \(.samples) samples.\n",
-"**\(.aims.reached) of \(.aims.of) aims are reached.** Ratios are of rates, ours over the peer's, paired by round, "
-+ "with the 95 % interval that holds for all thread counts of a case together; a ratio without one had too few rounds. "
-+ "The fastest peer is bold. Rounds whose placement probes differ by more than a factor of 1.5 between the two make no "
-+ "pair. `!`: the host was shared with other programs. `(program)`: swept as a command, not as a plug-in.\n",
-"Of ceiling: the least time that bytes or flops take at the bandwidth and the flops measured in the same rounds, over "
-+ "ours. Less data than the bandwidth was measured with comes from the caches: there flops alone count, and nothing "
-+ "where a kernel only moves data. "
-+ "`limit` rows: our rate over that of the ceilings' non-temporal copy or triad.\n",
+"**\(.aims.reached) of \(.aims.of) aims are reached, \(.aims.open) are open.** Ratios are of rates, ours over "
++ "the peer's, paired by round, with the 95 % interval that holds for all thread counts of a case together; a ratio "
++ "without one had too few rounds. Reached: `yes` where the whole interval is at the aim or above, `no` where it is "
++ "below, `open` where it holds the aim or there is none. The fastest peer is bold. Rounds whose placement probes "
++ "differ by more than a factor of 1.5 between the two make no pair. `!`: the host was shared with other programs. "
++ "`(program)`: swept as a command, not as a plug-in: no placement probe and no check of its result.\n",
+"Of ceiling: the least time that bytes or flops take at the bandwidth and the flops measured in the same round, over "
++ "ours, paired by round like the ratios. `in cache`: less data than the bandwidth was measured with comes from the "
++ "caches; there flops alone count, and nothing where a kernel only moves data. `limit` rows: our rate over that of "
++ "the ceilings' non-temporal copy or triad, or, `threads`, over our own at one thread. Small calls, which are judged "
++ "by that, are swept without ceilings.\n",
+(select((.llc_bytes // "" | if . == "" then 0 else tonumber end) * 4 > 268435456)
+  | "STREAM asks for arrays of four times the last-level caches each. Those are told as "
+  + "\(.llc_bytes | tonumber / 1048576 | round) MiB here; the largest arrays, 256 MiB each, do not meet that rule. A "
+  + "guest may be told of its host's caches, of which it has a share.\n"),
 (select(.peers | length > 0) | "Peers: "
   + (.peers | to_entries | map("\(.key) \(.value | if . == "" then "(not installed)" else . end)") | join(", "))
   + ".\n"),

@@ -12,7 +12,8 @@ def judged: [.[].points[] | (.peers[], .loops[]) | .reached | select(. != null)]
 . as $rows
 | {schema: 1} + $machine[0]
 + {placement_classes: ([$rows[].neighbours_s // [] | .[]] | classes),
-   aims: ($rows | judged | {reached: map(select(.)) | length, of: length}),
+   aims: ($rows | judged | {reached: map(select(. == "yes")) | length, open: map(select(. == "open")) | length,
+     of: length}),
    ceilings: ([$rows[].points[] | select(.bandwidth_bytes_per_s != null)] | group_by(.threads) | map({
      threads: .[0].threads, bandwidth_bytes_per_s: (map(.bandwidth_bytes_per_s) | sort | .[length / 2 | floor]),
      flops_per_s: (map(.flops_per_s) | sort | .[length / 2 | floor])})),

@@ -29,6 +29,31 @@ void (*const sample)(double *restrict, const double *restrict, double, long) = s
 C
 }
 
+# The transposition at a level: `cached` does straight code, `edges`, without WHOLE, a loop over single elements.
+compile_straight() { # compile_straight LEVEL FLAG...
+  local folder=$build/kernels/CMakeFiles/cs_transpose_$1.dir/transpose
+  shift
+  mkdir -p "$folder"
+  # shellcheck disable=SC2068 # flags
+  "$compiler" -O3 ${@} -Wno-psabi -c -x c -o "$folder/transpose_loop.c.o" - <<'C'
+typedef double eight __attribute__((vector_size(64)));
+static void cached(eight *to, const eight *from, long n) {
+  for (int i = 0; i < 8; i++)
+    to[i] = from[i] + from[i + 8];
+  for (long i = 0; i < n; i++)
+    ((volatile double *)to)[i] = ((const double *)from)[i];
+}
+void (*const straight)(eight *, const eight *, long) = cached;
+#ifndef WHOLE
+static void edges(double *to, const double *from, long n) {
+  for (long i = 0; i < n; i++)
+    *(volatile double *)(to + i * n) = from[i] * 2;
+}
+void (*const rest)(double *, const double *, long) = edges;
+#endif
+C
+}
+
 # expect STATUS WORDS WHAT: the script ends so, and says so.
 expect() {
   local status=0 said
@@ -59,6 +84,20 @@ if [[ -n $avx2 ]]; then
   all_right
   compile base "$avx2"
   expect 1 'sample sample scale at base: uses registers of 256 bits, which base has not' 'a loop for another processor'
+fi
+all_right
+last=${levels[${#levels[@]} - 1]}
+# shellcheck disable=SC2086 # flags
+for level in "${levels[@]}"; do compile_straight "$level" ${!level}; done
+expect 0 ' 0 wrong' 'straight code as wide as it should be, and edges that are excepted'
+if [[ $last == avx512 ]]; then
+  compile_straight avx512 -march=x86-64-v3
+  expect 1 'transpose transpose cached at avx512: 256 bits wide, not 512' 'straight code of half the width'
+fi
+# shellcheck disable=SC2086 # flags
+for level in "${levels[@]}"; do compile_straight "$level" ${!level} -DWHOLE; done
+if ! "$compiler" --version | grep -q clang; then
+  expect 1 'does not need the exception transpose/transpose/@(edges' 'an exception that is not needed'
 fi
 rm -r "$build/kernels"
 expect 2 'holds no build of the kernels' 'a folder without a build'

@@ -4,6 +4,7 @@
 
 #include "kernels/add/add_ref.h"
 #include "kernels/registry.h"
+#include "tests/kernels/support_count.h"
 #include "tests/kernels/support_guard.h"
 
 #include <criterion/criterion.h>
@@ -111,24 +112,19 @@ Test(add, refuses_null_unless_there_is_nothing_to_do) {
   cr_expect_eq(x, 1.0);
 }
 
-/* The definition, which tells what it does. */
-static struct cs_work counted(size_t n) {
-  struct cs_work work = {0.0, 0.0, 0.0};
-  for (size_t i = 0; i < n; i++) {
-    work.bytes += 2.0 * sizeof(double); /* a[i], b[i] */
-    work.flops += 1.0;                  /* a[i] + b[i] */
-    work.bytes += sizeof(double);       /* the result */
-    work.items += 1.0;
-  }
-  return work;
-}
-
+/* The definition, run on arrays that count. */
 Test(add, counts_its_work_as_stream_does) {
+  static struct counted c, a, b;
   const struct cs_kernel *kernel = NULL;
   cr_assert_eq(cs_kernel_find("add", &kernel, NULL), CS_OK);
   for (size_t n = 1; n < 20; n++) {
-    const struct cs_work told = kernel->work((double[]){(double)n}), must = counted(n);
-    cr_expect(told.bytes == must.bytes && told.flops == must.flops && told.items == must.items, "n = %zu", n);
+    struct count count = {0};
+    counted_init(&c, &count, sizeof(double));
+    counted_init(&a, &count, sizeof(double));
+    counted_init(&b, &count, sizeof(double));
+    for (size_t i = 0; i < n; i++)
+      counted_store(&c, i, counted_add(&count, counted_load(&a, i), counted_load(&b, i)));
+    expect_counted(kernel->work((double[]){(double)n}), &count, n);
   }
 }
 
@@ -150,6 +146,19 @@ Test(add, check_finds_one_wrong_element_wherever_it_is) {
       cr_expect_not_null(strstr(error.message, "add: c["));
       out[where[w]] = right;
     }
+}
+
+/* Where a unit in the last place is the largest and the smallest part of the number, and the neighbours differ. */
+Test(add, check_finds_the_neighbours_of_the_right_result_at_both_ends_of_a_binade) {
+  static const double operands[][2] = {{1.0, 0x1.8p-55}, {1.9, 0x1.8p-55}, {1.0, 0.0}, {1.9, -0x1p-60}, {-1.2, -0.7},
+                                       {1.5, -0.5},      {3.0, -1.1},      {2.0, 0.0}, {0x1p-1074, 0.0}};
+  for (size_t i = 0; i < sizeof operands / sizeof operands[0]; i++) {
+    const double *x = &operands[i][0], *y = &operands[i][1], right = *x + *y;
+    const double off[] = {nextafter(right, INFINITY), nextafter(right, -INFINITY)};
+    cr_expect_eq(cs__add_check(1, &right, x, y, NULL), CS_OK, "%a + %a", *x, *y);
+    for (size_t o = 0; o < 2; o++)
+      cr_expect_eq(cs__add_check(1, &off[o], x, y, NULL), CS_FAILED, "%a + %a, not %a", *x, *y, off[o]);
+  }
 }
 
 Test(add, check_wants_the_same_infinity_nan_or_zero) {

@@ -39,6 +39,17 @@ Test(barrier, has_every_thread_before_every_barrier_once_by_both_kinds_at_every_
       }
 }
 
+Test(barrier, reference_is_the_visits_of_one_thread_whatever_the_team) {
+  for (size_t t = 0; t < team_count; t++) {
+    int threads = 0;
+    uint64_t checksum = 99;
+    omp_set_num_threads(teams[t]);
+    cr_assert_eq(cs_barriers(CS_BARRIER_REFERENCE, 17, 3, &threads, &checksum), CS_OK);
+    cr_expect_eq(threads, 1);
+    cr_expect_eq(checksum, definition(17, 1, 3));
+  }
+}
+
 Test(barrier, lets_nobody_through_before_the_last_has_come) {
   for (size_t t = 0; t < team_count; t++)
     for (int kind = 0; kind < kind_count; kind++) {
@@ -69,7 +80,7 @@ Test(barrier, refuses_what_makes_no_sense) {
   uint64_t checksum = 9;
   cr_expect_eq(cs_barriers(CS_BARRIER_OMP, -1, 0, &threads, &checksum), CS_INVALID);
   cr_expect_eq(cs_barriers(CS_BARRIER_OMP, 1, -1, &threads, &checksum), CS_INVALID);
-  cr_expect_eq(cs_barriers((enum cs_barrier_kind)kind_count, 1, 0, &threads, &checksum), CS_INVALID);
+  cr_expect_eq(cs_barriers((enum cs_barrier_kind)(CS_BARRIER_REFERENCE + 1), 1, 0, &threads, &checksum), CS_INVALID);
   cr_expect_eq(cs_barriers(CS_BARRIER_OMP, 1, 0, NULL, &checksum), CS_INVALID);
   cr_expect_eq(cs_barriers(CS_BARRIER_OMP, 1, 0, &threads, NULL), CS_INVALID);
   cr_expect(threads == 9 && checksum == 9);

@@ -18,8 +18,9 @@ enum { team_count = sizeof teams / sizeof teams[0] };
 static const double sizes[] = {0, 1, 2, 3, 7, 8, 9, 17, 33, 65, 101, 257, 513, 1000, 3001, 10007, 20011, 50021, 100003};
 enum { size_count = sizeof sizes / sizeof sizes[0] };
 
-/* Bytes, flops and items of a run above which a size is left out: some milliseconds. */
-static const double most_work = 1e6;
+/* Bytes, flops and items of a run above which a size is left out: some milliseconds. An item of a kernel that measures
+ * the runtime is a region, a barrier or a task: a microsecond, a thousand of the others. */
+static const double most_work = 1e6, runtime_item = 1e3;
 
 static const struct cs_platform laptop = {.llc_bytes = 8u << 20, .memory_bytes = (uint64_t)4 << 30, .threads = 4};
 static const struct cs_platform server = {.llc_bytes = 512u << 20, .memory_bytes = (uint64_t)1 << 40, .threads = 256};
@@ -42,7 +43,7 @@ static void values_at(const struct cs_kernel *kernel, double size, double values
 
 static double total_work(const struct cs_kernel *kernel, const double *values) {
   const struct cs_work work = kernel->work(values);
-  return work.bytes + work.flops + work.items;
+  return work.bytes + work.flops + work.items * (kernel->bound == CS_BOUND_RUNTIME ? runtime_item : 1.0);
 }
 
 /* The largest of the sizes that is still quick. */

@@ -98,6 +98,18 @@ Test(fork_check, finds_a_visit_that_is_missing_doubled_or_of_another) {
   cr_expect_eq(cs__fork_check(0, 0, 0, 0, NULL), CS_FAILED, "nothing was run");
 }
 
+/* SplitMix64 from seed 0 mixes the multiples of its increment; these are its first outputs, those of Java's
+ * SplittableRandom(0).nextLong(). A chain of no steps starts at turn * 2^32 + place + 1. */
+Test(visits, without_a_delay_are_outputs_of_splitmix64) {
+  static const uint64_t published[] = {0xe220a8397b1dcdaf, 0x6e789e6aa1b965f4, 0x06c45d188009454f};
+  for (uint64_t i = 0; i < 3; i++) {
+    const uint64_t before = (i + 1) * 0x9e3779b97f4a7c15 - 1;
+    struct cs__visitor one = {0};
+    cs__visit(&one, before >> 32, before & UINT32_MAX, 0);
+    cr_expect_eq(one.sum, published[i], "output %d", (int)i);
+  }
+}
+
 Test(visits, are_summed_over_their_visitors) {
   struct cs__visitor *visitors = cs__visitors(3);
   int visiting = 9;

@@ -7,6 +7,7 @@
 #include "kernels/registry.h"
 #include "kernels/team_size.h"
 #include "runtime/base/random.h"
+#include "tests/kernels/support_count.h"
 #include "tests/kernels/support_guard.h"
 
 #include <criterion/criterion.h>
@@ -105,6 +106,25 @@ Test(histogram, of_keys_sorted_by_range_is_exact_at_every_team) {
   }
   guarded_free(&counts);
   guarded_free(&keys);
+}
+
+Test(histogram, has_tables_while_a_team_of_them_is_small_and_keys_are_many) {
+  static const uint32_t key = 0;
+  const size_t many = (size_t)1 << 40, million = (size_t)1 << 20;
+  static const struct {
+    size_t million_bins, threads;
+    bool sorts;
+  } of[] = {{16, 1, false},  {17, 1, true},  {16, 16, false}, {16, 17, true},
+            {2, 128, false}, {4, 64, false}, {4, 65, true},   {16, 128, true}};
+  for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+    const struct cs__keys keys = {.keys = &key, .n = many, .bins = of[i].million_bins * million};
+    cr_expect_eq(cs__histogram_sorts(&keys, of[i].threads), of[i].sorts, "%zu Mi bins, %zu threads", of[i].million_bins,
+                 of[i].threads);
+  }
+  cr_expect(cs__histogram_sorts(&(struct cs__keys){.keys = &key, .n = 20000, .bins = 100000}, 2));
+  cr_expect_not(cs__histogram_sorts(&(struct cs__keys){.keys = &key, .n = 40000, .bins = 100000}, 2));
+  static const uint8_t byte = 0;
+  cr_expect_not(cs__histogram_sorts(&(struct cs__keys){.x = &byte, .n = 1, .bins = 256}, 1024));
 }
 
 /* With few bins every counter wraps round, several times. */
@@ -236,20 +256,23 @@ Test(histogram, check_finds_one_wrong_count_wherever_it_is) {
   guarded_free(&keys);
 }
 
-/* The definition with counters: every key read once, every count written once. */
+/* The definition, run on arrays that count: out[b] is how many keys are b. */
 Test(histogram, work_is_what_the_definition_counts) {
+  static struct counted keys, out;
   const struct cs_kernel *kernel = NULL;
   cr_assert_eq(cs_kernel_find("histogram", &kernel, NULL), CS_OK);
-  for (double n = 1; n < 20; n++)
-    for (double bins = 1; bins < 20; bins += 3)
+  for (size_t n = 1; n < 20; n++)
+    for (size_t bins = 1; bins < 20; bins += 3)
       for (int type = 0; type < 2; type++) {
-        double bytes = 0, items = 0;
-        for (double i = 0; i < n; i++, items++)
-          bytes += type == 0 ? 1 : 4;
-        for (double b = 0; b < (type == 0 ? 256 : bins); b++)
-          bytes += sizeof(uint64_t);
-        const double values[] = {n, bins, type, 0, 0};
-        const struct cs_work work = kernel->work(values);
-        cr_expect(work.bytes == bytes && work.flops == 0 && work.items == items);
+        struct count count = {0};
+        counted_init(&keys, &count, type == 0 ? sizeof(uint8_t) : sizeof(uint32_t));
+        counted_init(&out, &count, sizeof(uint64_t));
+        for (size_t b = 0; b < (type == 0 ? 256 : bins); b++) {
+          double found = 0.0;
+          for (size_t i = 0; i < n; i++)
+            found += counted_load(&keys, i) == (double)b;
+          counted_store(&out, b, found);
+        }
+        expect_counted(kernel->work((double[]){(double)n, (double)bins, type, 0, 0}), &count, n);
       }
 }

@@ -4,6 +4,7 @@
 
 #include "kernels/registry.h"
 #include "kernels/scale/scale_ref.h"
+#include "tests/kernels/support_count.h"
 #include "tests/kernels/support_guard.h"
 
 #include <criterion/criterion.h>
@@ -104,24 +105,18 @@ Test(scale, refuses_null_unless_there_is_nothing_to_do) {
   cr_expect_eq(x, 1.0);
 }
 
-/* The definition, which tells what it does. */
-static struct cs_work counted(size_t n) {
-  struct cs_work work = {0.0, 0.0, 0.0};
-  for (size_t i = 0; i < n; i++) {
-    work.bytes += sizeof(double); /* c[i] */
-    work.flops += 1.0;            /* scalar * c[i] */
-    work.bytes += sizeof(double); /* the result */
-    work.items += 1.0;
-  }
-  return work;
-}
-
+/* The definition, run on arrays that count. */
 Test(scale, counts_its_work_as_stream_does) {
+  static struct counted b, c;
   const struct cs_kernel *kernel = NULL;
   cr_assert_eq(cs_kernel_find("scale", &kernel, NULL), CS_OK);
   for (size_t n = 1; n < 20; n++) {
-    const struct cs_work told = kernel->work((double[]){(double)n}), must = counted(n);
-    cr_expect(told.bytes == must.bytes && told.flops == must.flops && told.items == must.items, "n = %zu", n);
+    struct count count = {0};
+    counted_init(&b, &count, sizeof(double));
+    counted_init(&c, &count, sizeof(double));
+    for (size_t i = 0; i < n; i++)
+      counted_store(&b, i, counted_mul(&count, 1.7, counted_load(&c, i)));
+    expect_counted(kernel->work((double[]){(double)n}), &count, n);
   }
 }
 
@@ -142,6 +137,20 @@ Test(scale, check_finds_one_wrong_element_wherever_it_is) {
       cr_expect_not_null(strstr(error.message, "scale: b["));
       out[where[w]] = right;
     }
+}
+
+/* Where a unit in the last place is the largest and the smallest part of the number, and the neighbours differ. */
+Test(scale, check_finds_the_neighbours_of_the_right_result_at_both_ends_of_a_binade) {
+  static const double operands[][2] = {{1.0, 1.0},      {1.0, 1.9},         {0.1, 10.0},      {0.1, 19.0},
+                                       {-1.1, 1.7},     {1.3, 0x1.3p-1022}, {3.0, 0x1p-1074}, {1.9, 0x1p-1020},
+                                       {0.3, 0x1p-990}, {0.7, 0x1.9p-1022}, {1.7, 1e308}};
+  for (size_t i = 0; i < sizeof operands / sizeof operands[0]; i++) {
+    const double scalar = operands[i][0], *x = &operands[i][1], right = scalar * *x;
+    const double off[] = {nextafter(right, INFINITY), nextafter(right, -INFINITY)};
+    cr_expect_eq(cs__scale_check(1, &right, scalar, x, NULL), CS_OK, "%a * %a", scalar, *x);
+    for (size_t o = 0; o < 2; o++)
+      cr_expect_eq(cs__scale_check(1, &off[o], scalar, x, NULL), CS_FAILED, "%a * %a, not %a", scalar, *x, off[o]);
+  }
 }
 
 Test(scale, check_wants_the_same_infinity_nan_or_zero) {

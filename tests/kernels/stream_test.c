@@ -47,8 +47,9 @@ Test(stream, writes_the_same_bits_past_the_cache_from_every_alignment_and_touche
   guarded_free(&guarded_out);
 }
 
-/* Large enough to be streamed wherever this runs, or as large as memory for a test may be. */
-Test(stream, is_right_beyond_the_cache_in_a_team_and_alone_wherever_the_arrays_begin) {
+/* 48 MiB: streamed where half of the last-level caches, or 4 MiB for each core, are less; with larger ones the same by
+ * ordinary stores. What is streamed at any size is tested above. */
+Test(stream, is_right_on_large_arrays_in_a_team_and_alone_wherever_the_arrays_begin) {
   enum { most = 3 << 20 };
   static double a[most], out[most + 8];
   for (size_t i = 0; i < most; i++)
@@ -84,6 +85,18 @@ Test(stream, counts_on_as_many_last_level_caches_as_its_threads_have) {
   cr_expect_eq(cs__nontemporal_bytes(&silent, 64, 64), 16 * mib);
   const struct cs_cache_sizes guest = {.llc_bytes = 480 * mib, .llc_pus = 2};
   cr_expect_eq(cs__nontemporal_bytes(&guest, 2, 2), 8 * mib, "a guest's share");
+  const struct cs_cache_sizes large_guest = {.llc_bytes = 480 * mib, .llc_pus = 16, .is_guest = true};
+  cr_expect_eq(cs__nontemporal_bytes(&large_guest, 16, 16), 64 * mib, "the share of one that could be believed");
+}
+
+Test(stream, believes_a_large_cache_of_few_cores_that_no_hypervisor_shows) {
+  const uint64_t mib = (uint64_t)1 << 20;
+  const struct cs_cache_sizes epyc_72f3 = {.llc_bytes = 32 * mib, .llc_pus = 2};
+  cr_expect_eq(cs__nontemporal_bytes(&epyc_72f3, 1, 1), 16 * mib);
+  cr_expect_eq(cs__nontemporal_bytes(&epyc_72f3, 16, 16), 128 * mib, "eight caches");
+  const struct cs_cache_sizes epyc_7373x = {.llc_bytes = 96 * mib, .llc_pus = 4};
+  cr_expect_eq(cs__nontemporal_bytes(&epyc_7373x, 2, 32), 48 * mib);
+  cr_expect_eq(cs__nontemporal_bytes(&epyc_7373x, 32, 32), 384 * mib);
 }
 
 Test(stream, counts_each_array_once) {

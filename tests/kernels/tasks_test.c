@@ -10,7 +10,7 @@
 #include <omp.h>
 
 static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0], pattern_count = CS_TASKS_TASKLOOP + 1 };
+enum { team_count = sizeof teams / sizeof teams[0], pattern_count = CS_TASKS_REFERENCE + 1 };
 
 static uint64_t definition(int64_t tasks, int64_t delay) {
   struct cs__visitor all = {0};

@@ -112,6 +112,44 @@ Test(table, has_the_verdict_of_every_case_below_it_and_harmless) {
   made_free(made);
 }
 
+/* Of these cases no more is known than that the host was contended. */
+static void contend(struct made *made, size_t first, size_t last) {
+  for (size_t i = first; i <= last; i++) {
+    made->case_summaries[i].best = made->case_summaries[i].base;
+    made->point_summaries[i][1].ratio_gate = CS_GATE_VOID;
+  }
+}
+
+static size_t count_of(const char *text, const char *words) {
+  size_t count = 0;
+  for (; (text = strstr(text, words)) != NULL; text++)
+    count++;
+  return count;
+}
+
+Test(table, says_once_of_which_kernels_the_host_was_contended) {
+  struct made *made = made_two_points();
+  contend(made, 1, 2);
+  contend(made, 4, 4);
+  char *names = cs_text_format("\n- %s, %s, %s: nothing to say of the speedup: the host was contended; free",
+                               made->cases[1].name, made->cases[2].name, made->cases[4].name);
+  char *table = table_of(made, (struct cs_table_style){.columns = 400});
+  cr_expect_not_null(strstr(table, names), "no \"%s\" in\n%s", names, table);
+  cr_expect_eq(count_of(table, "nothing to say"), 1, "%s", table);
+  cr_expect_eq(count_of(table, "\n- "), 5, "four others have sentences of their own:\n%s", table);
+  struct cs_text page = {0}, issue = {0};
+  struct cs_error error;
+  cr_assert_eq(cs_report_html(&made->result, &made->summary, &page, &error), CS_OK);
+  cs_report_markdown(&made->result, &made->summary, &issue);
+  cr_expect_eq(count_of(cs_text_get(&page), "nothing to say"), 1);
+  cr_expect_eq(count_of(cs_text_get(&issue), "nothing to say"), 1);
+  cs_text_free(&issue);
+  cs_text_free(&page);
+  free(table);
+  free(names);
+  made_free(made);
+}
+
 Test(table, shows_every_kernel_at_sixty_columns_as_a_table) {
   struct made *made = made_two_points();
   char *table = table_of(made, (struct cs_table_style){.columns = 60, .utf8 = true});

@@ -238,7 +238,7 @@ Test(verdict, makes_no_more_of_doubtful_figures_than_they_carry) {
          "work and sweep again.");
   facts.best = facts.least = facts.base;
   facts.best.gate = CS_GATE_VOID;
-  expect(&facts, "triad: nothing to say of its speedup: the host was contended; free its cores of other work and sweep "
+  expect(&facts, "triad: nothing to say of the speedup: the host was contended; free its cores of other work and sweep "
                  "again.");
   facts = rising();
   facts.best.moved = true;

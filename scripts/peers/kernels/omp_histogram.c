@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t *counts) {
+enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t counts[256]) {
   uint64_t h[256] = {0};
 #pragma omp parallel for reduction(+ : h[:256])
   for (size_t i = 0; i < n; i++)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t *counts) {
+enum cs_status cs_histogram_u8(size_t n, const uint8_t *x, uint64_t counts[256]) {
   memset(counts, 0, 256 * sizeof *counts);
   for (size_t i = 0; i < n; i++)
     counts[x[i]]++;
