@@ -49,7 +49,7 @@ exceptions() {
   cat <<'LIST'
 transpose/transpose/@(edges|*by_element) * gcc,aarch64 what eights leave over, element by element
 dense/strided/copy           *         gcc,aarch64 its loops call copy_square; what is judged are the edges
-dense/tiles_*/across_diagonal base     gcc,aarch64 one tile of a triangle: its edge is added element by element
+dense/tiles_*/across_diagonal base     gcc         one tile of a triangle: its edge is added element by element
 dense/tiles_*/multiply       *         clang   calls the tiles' loops; what is judged is the edge of a triangle
 dense/tiles_f32/pack*        avx512    gcc     squares of four floats are turned in 128-bit registers
 gemv/gemv/rows               avx512    gcc     calls rows_together; what is judged is where it stores the last rows
