@@ -45,6 +45,28 @@ def section:
     "| --- | ---: | ---: | ---: | --- | ---: | --- | ---: | --- |",
     (.[] | case_rows, missing_rows);
 
+def median: if length == 0 then null else (.[(length - 1) / 2 | floor] + .[length / 2 | floor]) / 2 end;
+
+# Of all cases, in their order.
+def kernels: reduce .cases[].kernel as $kernel ([]; if index($kernel) then . else . + [$kernel] end);
+
+# One row for each kernel and thread count: of each case the least ratio to a peer, and over the cases their range.
+def at_a_glance:
+  .cases as $all
+  | "\n## At a glance\n", "Ours over the best peer of each case, the one that makes the ratio least.\n",
+    "| kernel | threads | cases | least | median | greatest | aims reached | open | **no** |",
+    "| --- | ---: | ---: | --- | ---: | --- | ---: | ---: | ---: |",
+    (kernels as $kernels
+     | [$all[] | . as $case | .points[] | {kernel: $case.kernel, parameters: $case.parameters, threads,
+        ratio: (.peers | map(.ratio.value | select(. != null)) | min),
+        verdicts: [(.peers[], .loops[]) | .reached | select(. != null)]}]
+     | $kernels[] as $kernel | [.[] | select(.kernel == $kernel)] | group_by(.threads)[]
+     | (map(select(.ratio != null)) | sort_by(.ratio)) as $sorted | map(.verdicts[]) as $verdicts
+     | def told($of): if $of == null then "-" else "\($of.ratio | digits(3)) (\($of.parameters))" end;
+       [$kernel, .[0].threads, length, told($sorted[0]), ($sorted | map(.ratio) | median | digits(3)),
+        told($sorted[-1]), (("yes", "open", "no") as $verdict | $verdicts | map(select(. == $verdict)) | length)]
+     | row);
+
 def threads: "\(.) thread\(if . == 1 then "" else "s" end)";
 
 "# Our kernels against those a user would pick instead\n",
@@ -58,9 +80,9 @@ def threads: "\(.) thread\(if . == 1 then "" else "s" end)";
 + "`(program)`: swept as a command, not as a plug-in: no placement probe and no check of its result.\n",
 "Of ceiling: the least time that bytes or flops take at the bandwidth and the flops measured in the same round, over "
 + "ours, paired by round like the ratios. `in cache`: less data than the bandwidth was measured with comes from the "
-+ "caches; there flops alone count, and nothing where a kernel only moves data. `limit` rows: our rate over that of "
-+ "the ceilings' non-temporal copy or triad, or, `threads`, over our own at one thread. Small calls, which are judged "
-+ "by that, are swept without ceilings.\n",
++ "caches; there flops alone count, and nothing where a kernel only moves data. `limit` rows: our fastest sample over "
++ "the fastest window of the ceilings' non-temporal copy or triad or their reading loop, in the same round; or, of "
++ "`threads`, our rate over our own at one thread. Small calls, which are judged so, are swept without ceilings.\n",
 (select((.llc_bytes // "" | if . == "" then 0 else tonumber end) * 4 > 268435456)
   | "STREAM asks for arrays of four times the last-level caches each. Those are told as "
   + "\(.llc_bytes | tonumber / 1048576 | round) MiB here; the largest arrays, 256 MiB each, do not meet that rule. A "
@@ -75,7 +97,7 @@ def threads: "\(.) thread\(if . == 1 then "" else "s" end)";
   + (.placement_classes | map("\(.least_s * 1e9 | digits(3)) to \(.most_s * 1e9 | digits(3)) ns in "
     + "\(.invocations) invocations") | join("; ")) + ".\n"),
 (select(any(.cases[]; .interrupted)) | "**Interrupted**: not all rounds were run.\n"),
-(.cases as $all | reduce $all[].kernel as $kernel ([]; if index($kernel) then . else . + [$kernel] end)
-  | .[] as $kernel | $all | map(select(.kernel == $kernel)) | section),
+(select(.cases | length > 1) | at_a_glance),
+(.cases as $all | kernels[] as $kernel | $all | map(select(.kernel == $kernel)) | section),
 ([.cases[] | . as $case | .failures[]? | "- \($case.kernel):\($case.parameters): \(cell)"]
   | select(length > 0) | "\n## What failed\n", .[])

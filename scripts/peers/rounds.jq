@@ -20,12 +20,13 @@ def apart($a; $b): ($a // 0) > 0 and ($b // 0) > 0 and ([$a, $b] | max > 1.5 * m
 
 def middle: sort | if length % 2 == 1 then .[length / 2 | floor] else (.[length / 2 - 1] + .[length / 2]) / 2 end;
 
-# Rounds of our case, the first, at point $p: seconds (the first sample is warm-up) with the ceilings of that round.
+# Rounds of our case, the first, at point $p, with the ceilings of that round: the median of its samples in seconds, and
+# the least, for the ceilings are the best of some windows too. The first sample is warm-up.
 def rounds_with_ceilings($p): map(select(.point == $p)) | . as $all
   | [.[] | select(.purpose == "timed" and .case == 0 and (.samples | length > 1)) | . as $ours
      | ([$all[] | select(.ceilings != null and .round == $ours.round and .session == $ours.session)] | last) as $limit
      | select($limit != null and (apart($ours.neighbour_s; $limit.neighbour_s) | not))
-     | {seconds: ($ours.samples[1:] | middle), ceilings: $limit.ceilings}];
+     | {seconds: ($ours.samples[1:] | middle), least_s: ($ours.samples[1:] | min), ceilings: $limit.ceilings}];
 
 # The largest k with P(V <= k - 1) <= alpha / 2, V being Wilcoxon's statistic of n values.
 def signed_rank_k($alpha): . as $n

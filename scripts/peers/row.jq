@@ -35,14 +35,14 @@ def ceiling_share($bound; $work; $together):
 
 def loop_share($loop; $work; $together):
   map(.ceilings.bytes_per_s[$loop] as $stream
-    | if $stream == null then null else $work.bytes / .seconds / $stream end) | centre(0.05 / $together);
+    | if $stream == null then null else $work.bytes / .least_s / $stream end) | centre(0.05 / $together);
 
 def judged($loop; $aim; $share):
   select($aim != null) | {loop: $loop, aim: $aim, share: $share, reached: ($share | reached($aim))};
 
 # The limits a point is judged by: loops of the ceilings, and ours at one thread.
 def limits($rounds; $work; $together; $point; $first):
-  (("copy_nt", "triad_nt") as $loop
+  (("copy_nt", "triad_nt", "load") as $loop
     | judged($loop; aim_of([$loop]; $point.threads); $rounds | loop_share($loop; $work; $together))),
   (select($first.threads == 1 and $point.threads > 1)
     | judged("threads"; aim_of(["alone"]; $point.threads); ($point.speedup_band // $point.speedup) | interval));

@@ -72,10 +72,10 @@ compare_case() { # compare_case KERNEL PARAMETERS AIMS PROGRESS: a row as JSON
     why=${hindered[$kernel-$peer]:-}
     if [[ -n $why ]]; then
       missing+=("$peer" "$why")
-    elif [[ $source == - ]]; then
-      likwid=$peer
-    else
+    elif [[ $source != - ]]; then
       cases+=("./$kernel-$peer.so:$parameters")
+    elif [[ ,$aims != *,alone=* ]]; then # a program makes no calls, and small calls are what such rows ask about
+      likwid=$peer
     fi
   done < <(table "$peers_folder/peers.txt" | awk -v kernel="$kernel" '$1 == kernel')
   [[ ${missing[0]:-} != ours ]] || cases=() likwid=''

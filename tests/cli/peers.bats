@@ -104,6 +104,8 @@ row_jq() { # row_jq AIMS PROGRAM
 {"event":"team","neighbour_s":5e-8}
 {"event":"sample","s":9}
 {"event":"sample","s":2}
+{"event":"sample","s":2}
+{"event":"sample","s":1}
 {"event":"end","outcome":"ok"}
 {"event":"start","case":-1,"point":0,"round":0,"purpose":"ceilings"}
 {"event":"ceilings","bytes_per_s":{"copy_nt":8,"load":4},"flops_per_s":1,"footprint_bytes":16,"neighbour_s":6e-8}
@@ -122,11 +124,13 @@ row_jq() { # row_jq AIMS PROGRAM
 {"event":"end","outcome":"void"}
 JSON
   run -0 row_jq 'any=1' '[inputs] | invocations | rounds_with_ceilings(0)
-    | [length, (loop_share("copy_nt"; {bytes: 8}; 1), ceiling_share("memory"; {bytes: 16, flops: 1}; 1),
+    | [length, (loop_share("copy_nt"; {bytes: 8}; 1), loop_share("load"; {bytes: 3}; 1),
+        ceiling_share("memory"; {bytes: 16, flops: 1}; 1),
         ceiling_share("compute"; {bytes: 8, flops: 1}; 1) | .value * 1000 | round),
        ceiling_share("memory"; {bytes: 8, flops: 1}; 1)]' <journal
-  # One round of three. Two seconds: of the time that 16 bytes take at 8 a second, that a flop takes, of caches nothing.
-  [[ $output == '[1,500,1000,500,null]' ]]
+  # One round of three. Of loops, the least second: 8 bytes of 8, 3 of 4. Then the median, two seconds: of the time
+  # that 16 bytes take at 8 a second, that a flop takes; of caches nothing.
+  [[ $output == '[1,1000,750,1000,500,null]' ]]
 }
 
 @test "the interval of a share is that of the signed ranks" {
@@ -135,6 +139,21 @@ JSON
       | (.value, .lo, .hi) | log * 10 | round)]'
   # Wilcoxon's tables at 5 %, two-sided, plus one: -, 0, 2, 8, 52. Of 1 to 7 the third averages are 2 and 6.
   [[ $output == '[0,1,3,9,53,40,20,60]' ]]
+}
+
+@test "the page begins with a row for each kernel and thread count, of its cases' least ratios" {
+  cat >document.json <<'JSON'
+{"aims": {"reached": 1, "open": 1, "of": 3}, "peers": {}, "ceilings": [], "placement_classes": [], "cases": [
+ {"kernel": "dot", "parameters": "n=1", "missing": {}, "points": [{"threads": 1, "loops": [], "peers": [
+   {"peer": "a", "rate": 1, "ratio": {"value": 3, "known": false}, "reached": "yes"},
+   {"peer": "b", "rate": 2, "ratio": {"value": 2, "known": false}, "reached": "open"}]}]},
+ {"kernel": "dot", "parameters": "n=2", "missing": {}, "points": [{"threads": 1, "loops": [], "peers": [
+   {"peer": "a", "rate": 1, "ratio": {"value": 0.5, "known": false}, "reached": "no"}]}]},
+ {"kernel": "scan", "parameters": "n=3", "missing": {}, "points": [{"threads": 1, "loops": [], "peers": []}]}]}
+JSON
+  run -0 jq -r -f "$SOURCE_FOLDER/scripts/peers/page.jq" document.json
+  grep -Fx '| dot | 1 | 2 | 0.5 (n=2) | 1.25 | 2 (n=1) | 1 | 1 | 1 |' <<<"$output"
+  grep -Fx '| scan | 1 | 1 | - | - | - | 0 | 0 | 0 |' <<<"$output"
 }
 
 @test "every source of the table compiles, where its library is" {
