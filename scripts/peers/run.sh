@@ -72,6 +72,7 @@ table() { # table FILE: its lines without remarks
   grep -Ev '^[[:space:]]*(#|$)' "$1"
 }
 mapfile -t known < <(table "$sizes" | awk '!seen[$1]++ {print $1}')
+((${#known[@]} > 0)) || complain "--sizes $sizes: holds no case"
 for kernel in "${chosen[@]}"; do
   [[ " ${known[*]} " == *" $kernel "* ]] || complain "no case of '$kernel' is known; known are ${known[*]}"
 done

@@ -52,6 +52,7 @@ sweep() {
   if [[ -e $folder/result.json ]] && jq -e '.interrupted | not' "$folder/result.json" >/dev/null; then
     touch "$folder/done"
   fi
+  ((status != 2)) || complain "$(tail -n 1 "$folder.log")" # before a table of nothing takes the place of one
   ((status <= 1)) || note "coresweep run ended with status $status: $folder.log"
 }
 

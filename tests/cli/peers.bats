@@ -30,6 +30,13 @@ tiny_sizes() {
   fails_with 2 "--rounds needs a value"
 }
 
+@test "what the sweep does not take ends the run before a table is written" {
+  tiny_sizes
+  PATH=$(without_likwid) run peers --sizes sizes --threads x triad
+  fails_with 2 "thread counts 'x' cannot be read"
+  [[ -z $(ls out) ]]
+}
+
 @test "every case of the table is one its kernel takes, and has a peer" {
   run -0 peers --list
   [[ ${#lines[@]} -ge 50 ]]
