@@ -38,7 +38,7 @@ TEXT
 # Functions whose work is in straight code around loops that are edges, or in calls of such functions.
 straight() { # straight KERNEL/FILE
   case $1 in
-    transpose/transpose) echo ' cached ahead swap diagonal lines_8x8 square swap_8x8 ' ;;
+    transpose/transpose) echo ' cached ahead swap diagonal lines_8x8 cs_simd_f64_transpose_from swap_8x8 ' ;;
   esac
 }
 
@@ -48,13 +48,16 @@ straight() { # straight KERNEL/FILE
 exceptions() {
   cat <<'LIST'
 transpose/transpose/@(edges|*by_element) * gcc,aarch64 what eights leave over, element by element
-dense/strided/copy           *         gcc,aarch64 its loops call copy_square; what is judged are the edges
+dense/strided/copy           *         gcc,aarch64 calls cs_simd_f64_transpose_from; what is judged are the edges
 dense/tiles_*/across_diagonal base     gcc         one tile of a triangle: its edge is added element by element
 dense/tiles_*/multiply       *         clang   calls the tiles' loops; what is judged is the edge of a triangle
 dense/tiles_f32/pack*        avx512    gcc     squares of four floats are turned in 128-bit registers
 gemv/gemv/rows               avx512    gcc     calls rows_together; what is judged is where it stores the last rows
+@(nrm2|sum)/*/*far           avx512    gcc,clang from memory: half vectors are faster, kernels/reduce/far_sums.h
+@(asum|dot)/*/*far           avx512    clang   the same; of GCC's the loop for what lines leave over is judged
 sort/sort_radix/sort_*       base      gcc,clang counting and scattering by digit: one key at a time
 sort/sort_vector/-           base,avx2 gcc,clang,aarch64 needs compressing stores, which AVX-512 has
+sort/sort_vector/divide_piece avx512   gcc     hands parts and counts on; partition does the work
 sort/sort_vector/quicksort   avx512    clang   fills a part with one key; partition and sort_few do the work
 LIST
 }

@@ -1,4 +1,4 @@
-/* kernels/sort/sort.c - sorting over a team: one parallel pass makes buckets, each is sorted in cache by one thread. */
+/* kernels/sort/sort.c - sorting over a team: parallel passes make buckets, each is sorted in cache by one thread. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What: ascending order of 64-bit keys, of doubles as keys of the same order, and of keys with values, stably.
@@ -6,10 +6,10 @@
  * How: a survey finds least and most key and whether there is anything to do. A sample decides how the range between
  * the two is cut into buckets of about the same size (sort_plan.c). Each thread counts its part of the array by bucket;
  * the sums say where each thread's keys of each bucket go; each thread moves its part there. Then the buckets, which
- * are in order, are sorted on their way back by whoever is free: by AVX-512 partitions and networks
- * (sort_vector_loop.c), or, with values or without AVX-512, by two digits and insertion (sort_radix_loop.c). Arrays
- * that fit a second-level cache, and somewhat larger ones by partitions, are one bucket from the start, unless a team
- * gains.
+ * are in order, are sorted on their way back by whoever is free, by two digits and insertion (sort_radix_loop.c). Keys
+ * without values are divided and sorted by AVX-512 partitions and networks instead, where there are (sort_divide.c,
+ * sort_vector_loop.c). Arrays that fit a second-level cache, and somewhat larger ones by partitions, are one bucket
+ * from the start, unless a team gains.
  *
  * Why it is fast: keys pass through memory three times, read twice and written once to make the buckets, then read and
  * written once more, and not log n times. A thread moves keys to its buckets through one line for each, so that memory
@@ -23,11 +23,13 @@
 
 #include "kernels/nontemporal.h"
 #include "kernels/range.h"
+#include "kernels/sort/sort_divide.h"
 #include "kernels/sort/sort_loop.h"
 #include "kernels/sort/sort_parts.h"
 #include "kernels/sort/sort_plan.h"
 #include "kernels/team_size.h"
 #include "runtime/base/memory.h"
+#include "runtime/base/random.h"
 #include "topology/cache_sizes.h"
 
 #include <omp.h>
@@ -36,10 +38,10 @@
 
 enum {
   line_keys = CS_CACHE_LINE_BYTES / sizeof(uint64_t),
-  stack_keys = 512,        /* whose work memory is on the stack */
-  sampled_each = 16,       /* keys for each bucket: its size is then right within a quarter (Poisson: 1 / sqrt(16)) */
+  stack_keys = 512, /* whose work memory is on the stack */
+  sampled_each = CS__SORT_SAMPLED_EACH,
   few_buckets = 4,         /* so few do not pay for the pass that makes them */
-  few_by_vectors = 64,     /* nor these where partitions sort: see few_keys */
+  few_by_vectors = 32,     /* nor these where partitions sort: see few_keys */
   buckets_for_a_thread = 8 /* at the least, so that threads that finish early find another */
 };
 
@@ -54,10 +56,11 @@ struct job {
   void (*sort_piece)(const struct cs__sort_piece *piece);
   int parts; /* the array is cut into, one for each thread that is expected */
   uint64_t *room, *values_room;
-  size_t *counts;  /* (parts * buckets): then where each part's keys of each bucket go */
-  size_t *firsts;  /* (parts * buckets): the same, kept */
+  size_t row;      /* buckets in whole lines: no two threads write one line of counts */
+  size_t *counts;  /* (parts * row): then where each part's keys of each bucket go */
+  size_t *firsts;  /* (parts * row): the same, kept */
   size_t *begins;  /* (buckets + 1) */
-  uint64_t *lines; /* (parts * buckets * line_keys), twice for pairs */
+  uint64_t *lines; /* (parts * row * line_keys), twice for pairs */
   struct cs__sort_plan *plan;
 };
 
@@ -69,6 +72,10 @@ static const struct cs__sort_radix_loops *radix(void) {
 static const struct cs__sort_vector_loops *vector(void) {
   static const struct cs__sort_vector_loops *const variants[] = {CS_ISA_VARIANTS(cs__sort_vector_loops)};
   return variants[cs_isa_active()];
+}
+
+static bool sorts_by_vectors(struct cs__sort_array array) {
+  return array.values == NULL && vector()->sort != NULL;
 }
 
 static void sort_by_vectors(const struct cs__sort_piece *piece) {
@@ -132,13 +139,13 @@ static void place(struct job *job) {
   for (size_t b = 0; b < buckets; b++) {
     job->begins[b] = sum;
     for (size_t p = 0; p < (size_t)job->parts; p++) {
-      const size_t here = job->counts[p * buckets + b];
-      job->counts[p * buckets + b] = sum;
+      const size_t here = job->counts[p * job->row + b];
+      job->counts[p * job->row + b] = sum;
       sum += here;
     }
   }
   job->begins[buckets] = sum;
-  memcpy(job->firsts, job->counts, (size_t)job->parts * buckets * sizeof *job->firsts);
+  memcpy(job->firsts, job->counts, (size_t)job->parts * job->row * sizeof *job->firsts);
 }
 
 static struct cs_range part_of(const struct job *job, int part) {
@@ -146,8 +153,7 @@ static struct cs_range part_of(const struct job *job, int part) {
 }
 
 static void scatter_part(const struct job *job, int part, bool stream) {
-  const size_t buckets = job->plan->buckets, at = (size_t)part * buckets;
-  const size_t lines = (size_t)job->parts * buckets * line_keys;
+  const size_t at = (size_t)part * job->row, lines = (size_t)job->parts * job->row * line_keys;
   const struct cs_range mine = part_of(job, part);
   struct cs__sort_lines to = {.next = job->counts + at,
                               .first = job->firsts + at,
@@ -180,8 +186,9 @@ static void distribute(struct job *job) {
 #pragma omp parallel for schedule(static, 1) if (job->parts > 1)
   for (int p = 0; p < job->parts; p++) {
     const struct cs_range mine = part_of(job, p);
-    memset(job->counts + (size_t)p * buckets, 0, buckets * sizeof *job->counts);
-    job->loops->count(&job->array, mine.begin, mine.end, job->plan, job->counts + (size_t)p * buckets);
+    size_t *const counts = job->counts + (size_t)p * job->row;
+    memset(counts, 0, job->row * sizeof *counts);
+    job->loops->count(&job->array, mine.begin, mine.end, job->plan, counts);
   }
   place(job);
 #pragma omp parallel for schedule(static, 1) if (job->parts > 1)
@@ -212,18 +219,11 @@ static struct cs__sort_survey survey(const struct job *job) {
   return (struct cs__sort_survey){.least = least, .most = most, .rises = rises, .falls = falls};
 }
 
-/* Numbers that look random and are the same in every call: Weyl's sequence through a mixer (SplitMix64's). */
-static uint64_t mixed(uint64_t i) {
-  uint64_t x = (i + 1) * 0x9E3779B97F4A7C15;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
-}
-
+/* From places that look random and are the same in every call. */
 static void make_plan(const struct job *job, const struct cs__sort_survey *seen, uint32_t wished, uint64_t *sample) {
   const size_t count = (size_t)wished * sampled_each;
   for (size_t i = 0; i < count; i++)
-    sample[i] = job->array.keys[mixed(i) % job->n];
+    sample[i] = job->array.keys[cs_random_at(i) % job->n];
   if (job->array.doubles)
     job->loops->encode(sample, count);
   cs__sort_plan_make(job->plan, seen->least, seen->most, sample, count, wished);
@@ -239,10 +239,11 @@ static enum cs_status sort_by_buckets(struct job *job, const struct cs__sort_sur
   if (job->plan == NULL || job->room == NULL || job->values_room == NULL || sample == NULL)
     goto cleanup;
   make_plan(job, seen, wished, sample);
+  job->row = ((size_t)job->plan->buckets + line_keys - 1) / line_keys * line_keys;
   job->begins = malloc((job->plan->buckets + 1) * sizeof *job->begins);
-  job->counts = cs_array_alloc(parts * job->plan->buckets, sizeof *job->counts);
-  job->firsts = cs_array_alloc(parts * job->plan->buckets, sizeof *job->firsts);
-  job->lines = cs_array_alloc(parts * job->plan->buckets * arrays, CS_CACHE_LINE_BYTES);
+  job->counts = cs_array_alloc(parts * job->row, sizeof *job->counts);
+  job->firsts = cs_array_alloc(parts * job->row, sizeof *job->firsts);
+  job->lines = cs_array_alloc(parts * job->row * arrays, CS_CACHE_LINE_BYTES);
   if (job->begins == NULL || job->counts == NULL || job->firsts == NULL || job->lines == NULL)
     goto cleanup;
   distribute(job);
@@ -267,9 +268,9 @@ static size_t keys_of_a_bucket(bool by_vectors) {
 }
 
 /*
- * Up to how many keys one thread sorts all at once. One pass into buckets replaces as many partitions as the number of
- * buckets has bits, and costs about as much as six: on a Sapphire Rapids (L2 of 2 MiB) partitions alone take 8 against
- * 13 ns a key at 300 000 keys, 10 against 13 at a million, 14 against 15 at four, and 16 against 15.5 at ten.
+ * Up to how many keys one thread sorts all at once. Partitions of more than the caches hold take longer than those of
+ * blocks and the gathering behind them: on a Sapphire Rapids (L2 of 2 MiB) 11.1 against 10.6 ns a key at two million
+ * keys, 12.4 against 11.7 at four, but 9.2 against 9.1 at one.
  */
 static size_t few_keys(bool by_vectors) {
   return (by_vectors ? few_by_vectors : few_buckets) * keys_of_a_bucket(by_vectors);
@@ -277,7 +278,7 @@ static size_t few_keys(bool by_vectors) {
 
 enum cs_status cs__sort_in_parts(struct cs__sort_array array, size_t n, int parts) {
   static const struct cs__sort_loops *const variants[] = {CS_ISA_VARIANTS(cs__sort_loops)};
-  const bool by_vectors = array.values == NULL && vector()->sort != NULL;
+  const bool by_vectors = sorts_by_vectors(array);
   const size_t piece = keys_of_a_bucket(by_vectors);
   struct job job = {.array = array,
                     .n = n,
@@ -294,21 +295,43 @@ enum cs_status cs__sort_in_parts(struct cs__sort_array array, size_t n, int part
   if (parts == 1 && n < few_keys(by_vectors))
     return sort_alone(&job);
   const size_t fair = parts > 1 ? (size_t)parts * buckets_for_a_thread : 1;
-  const size_t wished = n / piece > fair ? n / piece : fair;
-  return sort_by_buckets(&job, &seen, (uint32_t)(wished < CS__SORT_BUCKETS_WISHED ? wished : CS__SORT_BUCKETS_WISHED));
+  const size_t some = n / piece > fair ? n / piece : fair;
+  const uint32_t wished = (uint32_t)(some < CS__SORT_BUCKETS_WISHED ? some : CS__SORT_BUCKETS_WISHED);
+  if (!by_vectors)
+    return sort_by_buckets(&job, &seen, wished);
+  return cs__sort_divide(&(struct cs__sort_division){.array = array,
+                                                     .n = n,
+                                                     .loops = job.loops,
+                                                     .divide = vector()->divide,
+                                                     .sort_piece = job.sort_piece,
+                                                     .parts = parts,
+                                                     .block_keys = piece,
+                                                     .buckets = wished});
 }
 
 /*
- * An array that one thread would sort in cache has to be moved to buckets for a team, and that takes as long as sorting
- * it. So n threads have twice the work: they save 1 - 2 / n of the time and not 1 - 1 / n, which is what the model
- * takes.
+ * How much more a team has to do, as a share of the work of one thread. Partitions are what one thread would do as
+ * well; but each key is gathered, and comes from another core's cache: for two threads 0.4 at 10 000 keys, about where
+ * a team begins to pay, 0.3 at 20 000, 0.15 to 0.2 from 50 000 on. By digits, an array that one thread would sort in
+ * cache has to be moved to buckets, and that takes as long as sorting it; of a larger one, one thread makes buckets,
+ * too.
+ */
+static double more_for_team(size_t n, bool by_vectors) {
+  return by_vectors ? 0.4 : n < few_keys(false) ? 1.0 : 0.0;
+}
+
+/*
+ * With m times more work and a sample that one thread takes in s, n threads save W (1 - (1 + m) / n) - s. That is put
+ * as the work of which they would save as much without either: the model takes W (1 - 1 / n). A sampled key takes as
+ * long as two that are sorted (7 to 10 ns). The barriers are those of sort_divide.c, its region counted as one.
  */
 static bool team_pays(struct cs__sort_array array, size_t n) {
   const double threads = omp_get_max_threads(), arrays = array.values != NULL ? 2.0 : 1.0;
-  double bytes = bytes_per_key * arrays * (double)n;
-  if (n < few_buckets * keys_of_a_bucket(array.values == NULL && vector()->sort != NULL))
-    bytes *= threads > 2.0 ? (threads - 2.0) / (threads - 1.0) : 0.0;
-  return bytes > 0.0 && cs__team_pays((struct cs__effort){.bytes = bytes, .barriers = 4});
+  const double more = more_for_team(n, sorts_by_vectors(array));
+  const double sampling = 2.0 * sampled_each * buckets_for_a_thread * threads;
+  const double saved = (double)n * (threads - 1.0 - more) - sampling * threads;
+  return saved > 0.0 &&
+         cs__team_pays((struct cs__effort){.bytes = bytes_per_key * arrays * saved / (threads - 1.0), .barriers = 5});
 }
 
 static enum cs_status sort(struct cs__sort_array array, size_t n) {

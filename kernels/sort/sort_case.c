@@ -1,11 +1,13 @@
 /* kernels/sort/sort_case.c - the descriptor of sort: sizes, kinds of data, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/default_size.h"
+#include "kernels/fresh_inputs.h"
 #include "kernels/kernel.h"
 #include "kernels/range.h"
 #include "kernels/sort/sort.h"
 #include "kernels/sort/sort_ref.h"
 #include "runtime/base/memory.h"
+#include "runtime/base/random.h"
 
 #include <math.h>
 #include <omp.h>
@@ -24,38 +26,24 @@ struct state {
   size_t n;
   enum type type;
   enum data data;
-  uint64_t *given;         /* (n) elements in the order every call finds them */
-  uint64_t *keys, *values; /* (capacity * n): one fresh input after the other */
-  int64_t capacity, made, used;
+  uint64_t *given;                      /* (n) elements in the order every call finds them */
+  struct cs__fresh_inputs keys, values; /* (n) each; no values but of pairs */
 };
-
-static void free_inputs(struct state *state) {
-  cs_array_free(state->keys);
-  cs_array_free(state->values);
-  state->keys = state->values = NULL;
-  state->capacity = state->made = state->used = 0;
-}
 
 static void teardown(void *given) {
   struct state *state = given;
   if (state == NULL)
     return;
-  free_inputs(state);
+  cs__fresh_free(&state->keys);
+  cs__fresh_free(&state->values);
   cs_array_free(state->given);
   free(state);
 }
 
-/* SplitMix64 of the element's number: the same elements at every team. */
-static uint64_t uniform(uint64_t i) {
-  uint64_t x = (i + 1) * 0x9E3779B97F4A7C15;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
-}
-
+/* By its number: the same at every team. */
 static uint64_t element(const struct state *state, size_t i) {
   const uint64_t step = (uint64_t)1 << 20; /* keeps all n below 2^40 apart and in range */
-  uint64_t key = uniform(i);
+  uint64_t key = cs_random_at(i);
   switch (state->data) {
   case DATA_UNIFORM:
     break;
@@ -92,6 +80,8 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
   state->n = (size_t)values[P_N];
   state->type = (enum type)values[P_TYPE];
   state->data = (enum data)values[P_DATA];
+  state->keys.bytes = state->n * sizeof *state->given;
+  state->values.bytes = state->type == TYPE_PAIRS ? state->keys.bytes : 0;
   state->given = cs_array_alloc(state->n, sizeof *state->given);
   if (state->given == NULL) {
     const size_t n = state->n;
@@ -103,71 +93,54 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
   return CS_OK;
 }
 
-static enum cs_status make_room(struct state *state, int64_t calls, struct cs_error *error) {
-  if (calls <= state->capacity)
-    return CS_OK;
-  free_inputs(state);
-  const size_t count = (size_t)calls * state->n;
-  state->keys = cs_array_alloc(count, sizeof *state->keys);
-  state->values = cs_array_alloc(state->type == TYPE_PAIRS ? count : 0, sizeof *state->values);
-  if (state->keys == NULL || state->values == NULL) {
-    free_inputs(state);
+static enum cs_status prepare(void *given, int64_t calls, struct cs_error *error) {
+  struct state *state = given;
+  if (!cs__fresh_make(&state->keys, calls) || !cs__fresh_make(&state->values, calls)) {
+    cs__fresh_free(&state->keys);
     return cs_fail(error, CS_NOMEM, "sort: no memory for %lld inputs of %zu elements; give a smaller n",
                    (long long)calls, state->n);
   }
-  state->capacity = calls;
-  return CS_OK;
-}
-
-static enum cs_status prepare(void *given, int64_t calls, struct cs_error *error) {
-  struct state *state = given;
-  const enum cs_status status = make_room(state, calls, error);
-  if (status != CS_OK)
-    return status;
 #pragma omp parallel
   {
     const struct cs_range mine = cs_range_of(state->n, 8, omp_get_thread_num(), omp_get_num_threads());
     for (int64_t call = 0; call < calls; call++) {
-      const size_t at = (size_t)call * state->n;
-      memcpy(state->keys + at + mine.begin, state->given + mine.begin, (mine.end - mine.begin) * sizeof *state->keys);
+      uint64_t *keys = cs__fresh_at(&state->keys, call), *values = cs__fresh_at(&state->values, call);
+      memcpy(keys + mine.begin, state->given + mine.begin, (mine.end - mine.begin) * sizeof *keys);
       for (size_t i = mine.begin; state->type == TYPE_PAIRS && i < mine.end; i++)
-        state->values[at + i] = i;
+        values[i] = i;
     }
   }
-  state->made = calls;
-  state->used = 0;
   return CS_OK;
 }
 
 static enum cs_status run(void *given) {
   struct state *state = given;
-  if (state->used == state->made)
+  void *keys = cs__fresh_next(&state->keys), *values = cs__fresh_next(&state->values);
+  if (keys == NULL)
     return CS_INVALID;
-  const size_t at = (size_t)state->used++ * state->n;
   switch (state->type) {
   case TYPE_UINT64:
-    return cs_sort_u64(state->n, state->keys + at);
+    return cs_sort_u64(state->n, keys);
   case TYPE_DOUBLE:
-    return cs_sort_f64(state->n, (double *)(state->keys + at));
+    return cs_sort_f64(state->n, keys);
   case TYPE_PAIRS:
-    return cs_sort_pairs_u64(state->n, state->keys + at, state->values + at);
+    return cs_sort_pairs_u64(state->n, keys, values);
   }
   return CS_INVALID;
 }
 
 static enum cs_status verify(void *given, struct cs_error *error) {
   const struct state *state = given;
-  if (state->used == 0)
+  const void *keys = cs__fresh_last(&state->keys), *values = cs__fresh_last(&state->values);
+  if (keys == NULL)
     return cs_fail(error, CS_FAILED, "sort: nothing was sorted");
-  const size_t at = (size_t)(state->used - 1) * state->n;
-  const uint64_t *keys = state->keys + at;
   switch (state->type) {
   case TYPE_UINT64:
     return cs__sort_check_u64(state->n, state->given, keys, error);
   case TYPE_DOUBLE:
-    return cs__sort_check_f64(state->n, (const double *)state->given, (const double *)keys, error);
+    return cs__sort_check_f64(state->n, (const double *)state->given, keys, error);
   case TYPE_PAIRS:
-    return cs__sort_check_pairs(state->n, state->given, keys, state->values + at, error);
+    return cs__sort_check_pairs(state->n, state->given, keys, values, error);
   }
   return cs_fail(error, CS_FAILED, "sort: no such type");
 }

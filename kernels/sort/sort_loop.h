@@ -52,6 +52,9 @@ struct cs__sort_radix_loops {
  * partitioned badly too often. */
 struct cs__sort_vector_loops {
   void (*sort)(const struct cs__sort_piece *piece, void (*slow)(const struct cs__sort_piece *piece));
+  /* Puts n keys into the order of their buckets, in place, with as much room: bucket b gets counts[b] keys, those above
+   * splitters[b - 1] and not above splitters[b]. (buckets - 1) ascending splitters. */
+  void (*divide)(uint64_t *keys, uint64_t *room, size_t n, const uint64_t *splitters, uint32_t buckets, size_t *counts);
 };
 
 CS_ISA_DECLARE(struct cs__sort_loops, cs__sort_loops);

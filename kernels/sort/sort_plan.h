@@ -9,6 +9,7 @@
 enum {
   CS__SORT_DIGIT_BITS = 11, /* of the first digit: its table of cells fits a first-level cache, 16 KiB */
   CS__SORT_DIGITS = 1 << CS__SORT_DIGIT_BITS,
+  CS__SORT_SAMPLED_EACH = 16,                        /* for each bucket, right within a quarter: 1 / sqrt(16) */
   CS__SORT_BUCKETS_WISHED = 1024,                    /* at the most: a line for each is 64 KiB */
   CS__SORT_BUCKETS = 3 * CS__SORT_BUCKETS_WISHED + 2 /* there may be: see sort_plan.c */
 };

@@ -293,10 +293,30 @@ static void sort(const struct cs__sort_piece *piece, void (*slow)(const struct c
   quicksort(*piece, 2 * bits, slow);
 }
 
-const struct cs__sort_vector_loops CS_ISA_SYMBOL(cs__sort_vector_loops) = {.sort = sort};
+/* By the splitter in the middle, then each half by its own; a bucket that ends in the room is copied back. */
+static void divide_piece(struct cs__sort_piece piece, const uint64_t *splitters, uint32_t buckets, size_t *counts) {
+  while (buckets > 1) {
+    const uint32_t half = buckets / 2;
+    struct cs__sort_piece low, high;
+    parts_of(&piece, partition(&piece, splitters[half - 1], true), &low, &high);
+    divide_piece(high, splitters + half, buckets - half, counts + half);
+    piece = low;
+    buckets = half;
+  }
+  *counts = piece.n;
+  if (piece.to_other)
+    memcpy(piece.other_keys, piece.keys, piece.n * sizeof *piece.keys);
+}
+
+static void divide(uint64_t *keys, uint64_t *room, size_t n, const uint64_t *splitters, uint32_t buckets,
+                   size_t *counts) {
+  divide_piece((struct cs__sort_piece){.keys = keys, .other_keys = room, .n = n}, splitters, buckets, counts);
+}
+
+const struct cs__sort_vector_loops CS_ISA_SYMBOL(cs__sort_vector_loops) = {.sort = sort, .divide = divide};
 
 #else
 
-const struct cs__sort_vector_loops CS_ISA_SYMBOL(cs__sort_vector_loops) = {.sort = NULL};
+const struct cs__sort_vector_loops CS_ISA_SYMBOL(cs__sort_vector_loops) = {.sort = NULL, .divide = NULL};
 
 #endif
