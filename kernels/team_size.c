@@ -15,7 +15,8 @@
  * What it costs: at the first call and for each new size of the team up to 15 passes over 192 KiB, 15 of
  * multiplications and 30 regions: 0.1 to 0.4 ms on a 2-vCPU guest (Sapphire Rapids server). A row ends after 2 ms, but
  * not before its fourth region: where other programs hold the cores and threads wait actively, each of these lasts time
- * slices, and 0.1 s were seen there. Afterwards a decision is a few loads and divisions.
+ * slices, and 0.1 s were seen there. Afterwards a decision is a few loads and divisions, and for a call that is
+ * far too short two comparisons.
  */
 #include "kernels/team_size.h"
 
@@ -40,19 +41,20 @@ static const int64_t row_ends_ns = 2000000;
 /* Larger than first-level data caches (at most 128 KiB), within second-level ones (at least 256 KiB, shared or not). */
 enum { read_bytes = 192 << 10, read_doubles = read_bytes / (int)sizeof(double) };
 
-/* Costs by team size; larger teams than the last share its place. */
-enum { sizes_kept = 1024 };
+/* A call longer than this may ask the clock whether to measure again. */
+static const double doubtful_s = 5e-6;
 
 /* When it was measured last, and how often: in doubt, again after 1 ms, 8 ms, 64 ms, 512 ms and 4 s. */
 enum { measured_most = 6 };
 static const int64_t first_wait_ns = 1000000, wait_grows = 8;
 
 struct kept {
-  _Atomic(double) region_s, barrier_s; /* 0: not measured yet */
-  _Atomic(int64_t) again_ns;           /* when a doubtful call may measure again */
-  _Atomic(int) measured;               /* so many times */
+  _Atomic(double) region_s, barrier_s;      /* 0: not measured yet */
+  _Atomic(double) least_bytes, least_flops; /* a call of less of both is too short for the team; 0: not known yet */
+  _Atomic(int64_t) again_ns;                /* when a doubtful call may measure again */
+  _Atomic(int) measured;                    /* so many times */
 };
-static struct kept kept[sizes_kept + 1];
+static struct kept kept[CS__TEAM_PLACES + 1];
 static _Atomic(double) kept_bytes_per_s, kept_flops_per_s;
 
 static atomic_bool always_pays;
@@ -75,6 +77,11 @@ bool cs__team_pays_at(struct cs__effort effort, int threads, const struct cs__te
     return threads == 1 && one_s >= lone_gain * costs->region_s;
   const double team_s = one_s / threads + costs->region_s + effort.barriers * costs->barrier_s;
   return one_s >= least_gain * team_s;
+}
+
+/* The equation above, solved for the time of one thread. */
+double cs__team_least_s(int threads, double region_s) {
+  return threads < 2 ? lone_gain * region_s : least_gain * region_s * threads / (threads - least_gain);
 }
 
 static double seconds(int64_t ns) {
@@ -150,12 +157,31 @@ static void measure_team(struct kept *team) {
   keep_smaller(&team->region_s, plain_s);
 }
 
+/*
+ * Short calls are told by two comparisons. Of what a new measurement might allow, nothing is refused: calls that could
+ * be doubtful are not short. A hundredth less: the model rounds, and decides near the bound.
+ */
+static void keep_least(struct kept *team, int threads) {
+  const double pays_s = 0.99 * cs__team_least_s(threads, atomic_load_explicit(&team->region_s, memory_order_relaxed));
+  const double short_s = pays_s < doubtful_s ? pays_s : doubtful_s;
+  atomic_store_explicit(&team->least_bytes, short_s * atomic_load_explicit(&kept_bytes_per_s, memory_order_relaxed),
+                        memory_order_relaxed);
+  atomic_store_explicit(&team->least_flops, short_s * atomic_load_explicit(&kept_flops_per_s, memory_order_relaxed),
+                        memory_order_relaxed);
+}
+
+static bool is_short(struct cs__effort effort, const struct kept *team) {
+  return effort.bytes < atomic_load_explicit(&team->least_bytes, memory_order_relaxed) &&
+         effort.flops < atomic_load_explicit(&team->least_flops, memory_order_relaxed);
+}
+
 /* Does nothing while somebody else measures. */
-static void measure(struct kept *team) {
+static void measure(struct kept *team, int threads) {
   if (atomic_flag_test_and_set_explicit(&measuring, memory_order_acquire))
     return;
   measure_rates();
   measure_team(team);
+  keep_least(team, threads);
   int64_t wait_ns = first_wait_ns;
   const int before = atomic_load_explicit(&team->measured, memory_order_relaxed);
   for (int i = 0; i < before; i++)
@@ -177,21 +203,23 @@ static bool pays_with(struct cs__effort effort, int threads, const struct kept *
 
 /* A call so long that a look at the clock is nothing, which a team of no cost would finish sooner. */
 static bool is_doubtful(struct cs__effort effort, const struct kept *team, const struct cs__team_costs *costs) {
-  static const double long_s = 5e-6;
-  return alone_s(effort, costs) > long_s &&
+  return alone_s(effort, costs) > doubtful_s &&
          atomic_load_explicit(&team->measured, memory_order_relaxed) < measured_most &&
          cs_now_ns() >= atomic_load_explicit(&team->again_ns, memory_order_relaxed);
 }
 
 bool cs__team_pays(struct cs__effort effort) {
   const int threads = omp_get_max_threads();
+  struct kept *const team = &kept[cs__team_place(threads)];
+  const bool always = atomic_load_explicit(&always_pays, memory_order_relaxed);
+  if (is_short(effort, team) && !always)
+    return false;
   if (omp_get_active_level() >= omp_get_max_active_levels())
     return false;
-  if (atomic_load_explicit(&always_pays, memory_order_relaxed))
+  if (always)
     return true;
-  struct kept *const team = &kept[threads < sizes_kept ? threads : sizes_kept];
   if (atomic_load_explicit(&team->measured, memory_order_acquire) == 0) {
-    measure(team);
+    measure(team, threads);
     if (atomic_load_explicit(&team->measured, memory_order_acquire) == 0)
       return false;
   }
@@ -200,6 +228,6 @@ bool cs__team_pays(struct cs__effort effort) {
     return true;
   if (!is_doubtful(effort, team, &costs))
     return false;
-  measure(team);
+  measure(team, threads);
   return pays_with(effort, threads, team, &costs);
 }

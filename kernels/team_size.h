@@ -38,4 +38,13 @@ struct cs__team_costs {
 };
 bool cs__team_pays_at(struct cs__effort effort, int threads, const struct cs__team_costs *costs);
 
+/* The time of one thread from which on that is a yes, if the effort has no barriers. Pure. */
+double cs__team_least_s(int threads, double region_s);
+
+/* Costs are kept for each size of a team up to this; all larger ones share the last place. */
+enum { CS__TEAM_PLACES = 1024 };
+static inline int cs__team_place(int threads) {
+  return threads < CS__TEAM_PLACES ? threads : CS__TEAM_PLACES;
+}
+
 #endif

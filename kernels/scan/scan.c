@@ -7,16 +7,20 @@
  * blocks a thread (1) sums it, which brings it into the second-level cache, (2) waits for what comes before the block,
  * (3) hands that plus its sum on to the thread of the next block, and (4) writes the block's prefix sums while the
  * others do theirs. Only (2) and (3) are one after the other: one cache line passed on for each block. A thread alone
- * sums and scans in one pass; it takes the sum in the same order, so the bits are those of any team.
+ * sums and scans in one pass; it takes the sum in the same order, so the bits are those of any team. So does a team
+ * whose results bypass the caches: (4) of one block is also (1) of the thread's next one, and memory never waits for
+ * arithmetic in cache.
  *
  * Why it is fast: within a block, eight elements are scanned by a tree in registers, and what came before is added
  * last. So one addition in eight elements waits for the one before it; a running sum waits at every element. From
- * memory, x is read once, results bypass the cache (nontemporal.h), and while a block is written, lines of the thread's
- * next one are asked for: reading does not pause for writing. There is no barrier.
+ * memory, x is read once, results bypass the cache (nontemporal.h), and while a block is written the thread's next one
+ * is read: neither pauses for the other. There is no barrier.
  *
- * Where it is weak: memory that the caller's threads touched first in contiguous parts, as most loops do, lies at one
- * NUMA node for many blocks on end, which the whole team then reads there. Turns are what keeps a block in cache
- * between (1) and (4). Touch first by the same turns, or interleave the pages.
+ * Where it is weak: a thread that loses its core with a block not summed yet holds up all others until it runs again.
+ * To take blocks from a counter would not cure that, because who adds up its next block on the way has taken it early.
+ * And memory that the caller's threads touched first in contiguous parts, as most loops do, lies at one NUMA node for
+ * many blocks on end, which the whole team then reads there. Turns are what keeps a block in cache between (1) and (4).
+ * Touch first by the same turns, or interleave the pages.
  *
  * Source: the tree, J. Sklansky, Conditional-sum addition logic, IRE Trans. Electronic Computers EC-9 (1960). Handing
  * on before writing, D. Merrill and M. Garland, Single-pass parallel prefix scan with decoupled look-back, NVIDIA
@@ -26,6 +30,7 @@
 
 #include "kernels/nontemporal.h"
 #include "kernels/scan/scan_loop.h"
+#include "kernels/scan/scan_plan.h"
 #include "kernels/team_size.h"
 
 #include <omp.h>
@@ -34,11 +39,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* A block of 128 KiB and the next one of the same thread fit every second-level cache (256 KiB and more). Shorter
- * arrays have 256 blocks. To hand one on takes a line from core to core, some 0.1 us; the smallest, 2048 elements of
- * which one a nanosecond is summed and written, takes 2 us, so that a team of 20 still waits for no one. */
-static const size_t block_least = 2048, block_most = 16384, blocks_wished = 256;
-static const size_t line_elements = 8, element_bytes = 8, page_bytes = 4096;
+static const size_t element_bytes = 8;
 
 /* Looks before a waiting thread lets others run, who may be the ones it waits for: some microseconds. */
 enum { looks_before_yield = 2000 };
@@ -58,11 +59,12 @@ struct call {
   cs__scan_sum *sum;
   cs__scan_block *scan;
   union cs__scan_value first; /* before the first element */
+  bool stream;
 };
 
-size_t cs__scan_block_elements(size_t n) {
-  const size_t wished = (n / blocks_wished + line_elements - 1) / line_elements * line_elements;
-  return wished < block_least ? block_least : wished > block_most ? block_most : wished;
+static const struct cs__scan_loops *active(void) {
+  static const struct cs__scan_loops *const variants[] = {CS_ISA_VARIANTS(cs__scan_loops)};
+  return variants[cs_isa_active()];
 }
 
 static union cs__scan_value sum_of(enum cs__scan_type type, union cs__scan_value a, union cs__scan_value b) {
@@ -92,26 +94,31 @@ static size_t length_of(const struct call *call, size_t block) {
   return left < call->block ? left : call->block;
 }
 
-/* Asks for lines a page ahead: hardware prefetchers stop at the end of one and have to find the stream again. */
 static void scan_alone(enum cs__scan_type type, const struct call *call) {
   union cs__scan_value before = call->first;
   for (size_t block = 0; block * call->block < call->n; block++) {
     const size_t at = block * call->block * element_bytes;
     const union cs__scan_value sum =
-        call->scan(length_of(call, block), call->x + at, before, call->out + at, call->x + at + page_bytes);
+        call->scan(length_of(call, block), call->x + at, before, call->out + at, call->x + at);
     before = sum_of(type, before, sum);
   }
 }
 
-/* Every `team`-th block, from `block` on. */
+/* Every `team`-th block, from `block` on. While one is written past the caches, the next is read and added up; but not
+ * the array's last, which may be shorter. */
 static void scan_in_turns(enum cs__scan_type type, const struct call *call, struct slot *slot, size_t block,
                           size_t team) {
+  union cs__scan_value sum = {0};
+  bool is_summed = false;
   for (; block * call->block < call->n; block += team) {
     const size_t at = block * call->block * element_bytes, length = length_of(call, block);
-    const union cs__scan_value sum = call->sum(length, call->x + at);
+    if (!is_summed)
+      sum = call->sum(length, call->x + at);
     const union cs__scan_value before = block == 0 ? call->first : wait_for(&slot[block % slots], block);
     hand_on(&slot[(block + 1) % slots], block + 1, sum_of(type, before, sum));
-    call->scan(length, call->x + at, before, call->out + at, call->x + at + team * call->block * element_bytes);
+    is_summed = call->stream && (block + team + 1) * call->block <= call->n;
+    sum = call->scan(length, call->x + at, before, call->out + at,
+                     call->x + at + (is_summed ? team * call->block * element_bytes : 0));
   }
 }
 
@@ -126,20 +133,26 @@ static struct cs__effort effort_of(size_t n) {
   return effort;
 }
 
-static void scan(enum cs__scan_type type, enum cs__scan_kind kind, size_t n, const void *x, void *out) {
-  static const struct cs__scan_loops *const variants[] = {CS_ISA_VARIANTS(cs__scan_loops)};
-  const struct cs__scan_loops *loops = variants[cs_isa_active()];
+static union cs__scan_value first_of(enum cs__scan_type type, enum cs__scan_kind kind) {
+  union cs__scan_value first = {.u64 = 0};
+  if (type == CS__SCAN_F64)
+    first.f64 = kind == CS__SCAN_INCLUSIVE ? -0.0 : 0.0;
+  return first;
+}
+
+static void scan_blocks(enum cs__scan_type type, enum cs__scan_kind kind, size_t n, const void *x, void *out) {
+  const struct cs__scan_loops *loops = active();
   const bool stream = x != out && cs__nontemporal_pays(2 * element_bytes * n) && (uintptr_t)out % 64 == 0;
-  struct call call = {
+  const struct call call = {
       .n = n,
       .block = cs__scan_block_elements(n),
       .x = x,
       .out = out,
       .sum = loops->sum[type],
       .scan = loops->block[type][kind][stream ? CS__SCAN_STREAMED : CS__SCAN_CACHED],
+      .first = first_of(type, kind),
+      .stream = stream,
   };
-  if (type == CS__SCAN_F64 && kind == CS__SCAN_INCLUSIVE)
-    call.first.f64 = -0.0;
   if (!cs__team_pays(effort_of(n))) {
     scan_alone(type, &call);
     if (stream)
@@ -155,30 +168,55 @@ static void scan(enum cs__scan_type type, enum cs__scan_kind kind, size_t n, con
   }
 }
 
-enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
+/* One block is one thread's, whatever the team: nothing else needs to be known of a short call. */
+static void scan(enum cs__scan_type type, enum cs__scan_kind kind, size_t n, const void *x, void *out) {
+  if (n <= CS__SCAN_BLOCK_LEAST)
+    active()->block[type][kind][CS__SCAN_CACHED](n, x, first_of(type, kind), out, x);
+  else
+    scan_blocks(type, kind, n, x, out);
+}
+
+/* The tree's first three sums are those of a running sum, and so few elements are not worth a vector. */
+enum { few = 3 };
+
+static void scan_few_f64(enum cs__scan_kind kind, size_t n, const double *x, double *out) {
+  double sum = first_of(CS__SCAN_F64, kind).f64;
+  for (size_t i = 0; i < n; i++) {
+    const double next = sum + x[i];
+    out[i] = kind == CS__SCAN_INCLUSIVE ? next : sum;
+    sum = next;
+  }
+}
+
+static enum cs_status scan_f64(enum cs__scan_kind kind, size_t n, const double *x, double *out) {
   if (n > 0 && (x == NULL || out == NULL))
     return CS_INVALID;
-  scan(CS__SCAN_F64, CS__SCAN_INCLUSIVE, n, x, out);
+  if (n <= few)
+    scan_few_f64(kind, n, x, out);
+  else
+    scan(CS__SCAN_F64, kind, n, x, out);
   return CS_OK;
+}
+
+static enum cs_status scan_u64(enum cs__scan_kind kind, size_t n, const uint64_t *x, uint64_t *out) {
+  if (n > 0 && (x == NULL || out == NULL))
+    return CS_INVALID;
+  scan(CS__SCAN_U64, kind, n, x, out);
+  return CS_OK;
+}
+
+enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
+  return scan_f64(CS__SCAN_INCLUSIVE, n, x, out);
 }
 
 enum cs_status cs_scan_exclusive(size_t n, const double *x, double *out) {
-  if (n > 0 && (x == NULL || out == NULL))
-    return CS_INVALID;
-  scan(CS__SCAN_F64, CS__SCAN_EXCLUSIVE, n, x, out);
-  return CS_OK;
+  return scan_f64(CS__SCAN_EXCLUSIVE, n, x, out);
 }
 
 enum cs_status cs_scan_inclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
-  if (n > 0 && (x == NULL || out == NULL))
-    return CS_INVALID;
-  scan(CS__SCAN_U64, CS__SCAN_INCLUSIVE, n, x, out);
-  return CS_OK;
+  return scan_u64(CS__SCAN_INCLUSIVE, n, x, out);
 }
 
 enum cs_status cs_scan_exclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
-  if (n > 0 && (x == NULL || out == NULL))
-    return CS_INVALID;
-  scan(CS__SCAN_U64, CS__SCAN_EXCLUSIVE, n, x, out);
-  return CS_OK;
+  return scan_u64(CS__SCAN_EXCLUSIVE, n, x, out);
 }

@@ -3,7 +3,7 @@
 #include "kernels/default_size.h"
 #include "kernels/kernel.h"
 #include "kernels/scan/scan.h"
-#include "kernels/scan/scan_loop.h"
+#include "kernels/scan/scan_plan.h"
 #include "kernels/scan/scan_ref.h"
 #include "runtime/base/memory.h"
 

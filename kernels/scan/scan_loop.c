@@ -14,6 +14,9 @@
 
 enum { group = 8, parts = group / CS_SIMD_F64, sets = 2 };
 
+/* Hardware prefetchers stop at the end of a page and have to find the stream again. */
+enum { page_doubles = 4096 / (int)sizeof(double) };
+
 #define INLINE static inline __attribute__((always_inline))
 
 struct eight {
@@ -38,14 +41,24 @@ INLINE void store(double *out, const struct eight *v, enum cs__scan_store how) {
   }
 }
 
-/* The n < 8 elements at the end, and what changes no sum. */
+/* How many of the n <= 8 elements at the end are in part p. */
+INLINE size_t of_part(size_t n, size_t p) {
+  const size_t before = p * CS_SIMD_F64;
+  return n <= before ? 0 : n - before < CS_SIMD_F64 ? n - before : CS_SIMD_F64;
+}
+
 INLINE struct eight load_rest(enum cs__scan_type type, const double *x, size_t n) {
-  double buffer[group];
-  const cs_simd_f64 identity = cs__scan_identity(type);
-  for (size_t i = 0; i < group; i += CS_SIMD_F64)
-    cs_simd_f64_store(buffer + i, identity);
-  memcpy(buffer, x, n * sizeof *x);
-  return load(buffer);
+  struct eight v;
+#pragma GCC unroll 4
+  for (size_t p = 0; p < parts; p++)
+    v.part[p] = cs__scan_load_first(type, x + p * CS_SIMD_F64, of_part(n, p));
+  return v;
+}
+
+INLINE void store_rest(double *out, const struct eight *v, size_t n) {
+#pragma GCC unroll 4
+  for (size_t p = 0; p < parts; p++)
+    cs__scan_store_first(out + p * CS_SIMD_F64, v->part[p], of_part(n, p));
 }
 
 INLINE void add_to(enum cs__scan_type type, struct eight *sum, const struct eight *v) {
@@ -124,7 +137,7 @@ INLINE union cs__scan_value sum_block(enum cs__scan_type type, size_t n, const d
 
 INLINE union cs__scan_value scan_block(enum cs__scan_type type, enum cs__scan_kind kind, enum cs__scan_store how,
                                        size_t n, const double *x, union cs__scan_value before, double *out,
-                                       const double *next) {
+                                       const double *summed) {
   struct eight sum[sets] = {no_sum(type), no_sum(type)};
   double first;
   memcpy(&first, &before, sizeof first);
@@ -133,19 +146,27 @@ INLINE union cs__scan_value scan_block(enum cs__scan_type type, enum cs__scan_ki
   for (; i + sets * group <= n; i += sets * group)
 #pragma GCC unroll 2
     for (size_t s = 0; s < sets; s++) {
-      if (how == CS__SCAN_STREAMED)
-        __builtin_prefetch(next + i + s * group, 0, 2);
-      const struct eight v = load(x + i + s * group), result = results(type, kind, v, &carry);
-      add_to(type, &sum[s], &v);
-      store(out + i + s * group, &result, how);
+      const size_t at = i + s * group;
+      const struct eight v = load(x + at), result = results(type, kind, v, &carry);
+      if (how == CS__SCAN_STREAMED) {
+        const struct eight next = load(summed + at);
+        __builtin_prefetch(summed + at + page_doubles, 0, 2);
+        add_to(type, &sum[s], &next);
+      } else {
+        add_to(type, &sum[s], &v);
+      }
+      store(out + at, &result, how);
     }
-  for (size_t s = 0; i < n; s++, i += group) {
-    const size_t rest = n - i < group ? n - i : group;
-    const struct eight v = load_rest(type, x + i, rest), result = results(type, kind, v, &carry);
-    double buffer[group];
-    add_to(type, &sum[s], &v);
-    store(buffer, &result, CS__SCAN_CACHED);
-    memcpy(out + i, buffer, rest * sizeof *out);
+#pragma GCC unroll 2
+  for (size_t s = 0; s < sets; s++) {
+    if (i < n) {
+      const size_t rest = n - i < group ? n - i : group;
+      const struct eight v = load_rest(type, x + i, rest), result = results(type, kind, v, &carry);
+      const struct eight next = how == CS__SCAN_STREAMED ? load_rest(type, summed + i, rest) : v;
+      add_to(type, &sum[s], &next);
+      store_rest(out + i, &result, rest);
+      i += group;
+    }
   }
   return total_of(type, sum);
 }
@@ -158,36 +179,36 @@ static union cs__scan_value sum_u64(size_t n, const void *x) {
 }
 
 static union cs__scan_value inclusive_f64_cached(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                 const void *next) {
-  return scan_block(CS__SCAN_F64, CS__SCAN_INCLUSIVE, CS__SCAN_CACHED, n, x, before, out, next);
+                                                 const void *summed) {
+  return scan_block(CS__SCAN_F64, CS__SCAN_INCLUSIVE, CS__SCAN_CACHED, n, x, before, out, summed);
 }
 static union cs__scan_value inclusive_f64_streamed(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                   const void *next) {
-  return scan_block(CS__SCAN_F64, CS__SCAN_INCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, next);
+                                                   const void *summed) {
+  return scan_block(CS__SCAN_F64, CS__SCAN_INCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, summed);
 }
 static union cs__scan_value exclusive_f64_cached(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                 const void *next) {
-  return scan_block(CS__SCAN_F64, CS__SCAN_EXCLUSIVE, CS__SCAN_CACHED, n, x, before, out, next);
+                                                 const void *summed) {
+  return scan_block(CS__SCAN_F64, CS__SCAN_EXCLUSIVE, CS__SCAN_CACHED, n, x, before, out, summed);
 }
 static union cs__scan_value exclusive_f64_streamed(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                   const void *next) {
-  return scan_block(CS__SCAN_F64, CS__SCAN_EXCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, next);
+                                                   const void *summed) {
+  return scan_block(CS__SCAN_F64, CS__SCAN_EXCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, summed);
 }
 static union cs__scan_value inclusive_u64_cached(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                 const void *next) {
-  return scan_block(CS__SCAN_U64, CS__SCAN_INCLUSIVE, CS__SCAN_CACHED, n, x, before, out, next);
+                                                 const void *summed) {
+  return scan_block(CS__SCAN_U64, CS__SCAN_INCLUSIVE, CS__SCAN_CACHED, n, x, before, out, summed);
 }
 static union cs__scan_value inclusive_u64_streamed(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                   const void *next) {
-  return scan_block(CS__SCAN_U64, CS__SCAN_INCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, next);
+                                                   const void *summed) {
+  return scan_block(CS__SCAN_U64, CS__SCAN_INCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, summed);
 }
 static union cs__scan_value exclusive_u64_cached(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                 const void *next) {
-  return scan_block(CS__SCAN_U64, CS__SCAN_EXCLUSIVE, CS__SCAN_CACHED, n, x, before, out, next);
+                                                 const void *summed) {
+  return scan_block(CS__SCAN_U64, CS__SCAN_EXCLUSIVE, CS__SCAN_CACHED, n, x, before, out, summed);
 }
 static union cs__scan_value exclusive_u64_streamed(size_t n, const void *x, union cs__scan_value before, void *out,
-                                                   const void *next) {
-  return scan_block(CS__SCAN_U64, CS__SCAN_EXCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, next);
+                                                   const void *summed) {
+  return scan_block(CS__SCAN_U64, CS__SCAN_EXCLUSIVE, CS__SCAN_STREAMED, n, x, before, out, summed);
 }
 
 const struct cs__scan_loops CS_ISA_SYMBOL(cs__scan_loops) = {

@@ -21,22 +21,19 @@ union cs__scan_value {
 typedef union cs__scan_value cs__scan_sum(size_t n, const void *x);
 
 /*
- * out[i] = before + (x[0] + ... + x[i]), or + (x[0] + ... + x[i - 1]) when exclusive. Returns the sum of x, the same
- * bits as the sum function above. out may be x. With non-temporal stores it asks for the n elements at `next`, which
- * may lie behind the array and are not read, out is aligned to 64 bytes, and the caller puts a store fence behind the
- * last call.
+ * out[i] = before + (x[0] + ... + x[i]), or + (x[0] + ... + x[i - 1]) when exclusive. out may be x. Returns the sum of
+ * x, the same bits as the sum function above. With non-temporal stores it returns that of the n elements at `summed`
+ * instead, which may be x: to add up a block on the way costs nothing where memory is waited for. Then out is aligned
+ * to 64 bytes, lines a page ahead of `summed` are asked for, and the caller puts a store fence behind the last call.
  */
 typedef union cs__scan_value cs__scan_block(size_t n, const void *x, union cs__scan_value before, void *out,
-                                            const void *next);
+                                            const void *summed);
 
 struct cs__scan_loops {
   cs__scan_sum *sum[CS__SCAN_TYPES];
   cs__scan_block *block[CS__SCAN_TYPES][CS__SCAN_KINDS][CS__SCAN_STORES];
   void (*fence)(void);
 };
-
-/* Elements of a block of an array of n: whole cache lines. Thread t of P takes blocks t, t + P, ... */
-size_t cs__scan_block_elements(size_t n);
 
 CS_ISA_DECLARE(struct cs__scan_loops, cs__scan_loops);
 

@@ -45,6 +45,15 @@ static inline cs_simd_f64 cs__scan_move_up(cs_simd_f64 v, cs_simd_f64 before) {
   return (cs_simd_f64)_mm512_alignr_epi64((__m512i)v, (__m512i)before, 7);
 }
 
+/* The first count lanes from memory, at most all, and in the others what changes no sum. */
+static inline cs_simd_f64 cs__scan_load_first(enum cs__scan_type type, const double *from, size_t count) {
+  return (cs_simd_f64)_mm512_mask_loadu_pd((__m512d)cs__scan_identity(type), (__mmask8)((1u << count) - 1), from);
+}
+
+static inline void cs__scan_store_first(double *to, cs_simd_f64 v, size_t count) {
+  _mm512_mask_storeu_pd(to, (__mmask8)((1u << count) - 1), (__m512d)v);
+}
+
 #elif defined(__AVX2__)
 
 static inline cs_simd_f64 cs__scan_lanes(enum cs__scan_type type, cs_simd_f64 v) {
@@ -62,6 +71,21 @@ static inline cs_simd_f64 cs__scan_move_up(cs_simd_f64 v, cs_simd_f64 before) {
   return (cs_simd_f64)_mm256_shuffle_pd(middle, (__m256d)v, 0x5);
 }
 
+static inline __m256i cs__scan_first_lanes(size_t count) {
+  static const int64_t lanes[2 * CS_SIMD_F64] = {-1, -1, -1, -1};
+  return _mm256_loadu_si256((const void *)(lanes + CS_SIMD_F64 - count));
+}
+
+static inline cs_simd_f64 cs__scan_load_first(enum cs__scan_type type, const double *from, size_t count) {
+  const __m256i first = cs__scan_first_lanes(count);
+  const __m256d identity = (__m256d)cs__scan_identity(type), loaded = _mm256_maskload_pd(from, first);
+  return (cs_simd_f64)_mm256_blendv_pd(identity, loaded, _mm256_castsi256_pd(first));
+}
+
+static inline void cs__scan_store_first(double *to, cs_simd_f64 v, size_t count) {
+  _mm256_maskstore_pd(to, cs__scan_first_lanes(count), (__m256d)v);
+}
+
 #else /* two lanes: the compiler knows the instruction */
 
 static inline cs_simd_f64 cs__scan_lanes(enum cs__scan_type type, cs_simd_f64 v) {
@@ -74,6 +98,16 @@ static inline cs_simd_f64 cs__scan_last(cs_simd_f64 v) {
 
 static inline cs_simd_f64 cs__scan_move_up(cs_simd_f64 v, cs_simd_f64 before) {
   return (cs_simd_f64){before[1], v[0]};
+}
+
+static inline cs_simd_f64 cs__scan_load_first(enum cs__scan_type type, const double *from, size_t count) {
+  const cs_simd_f64 identity = cs__scan_identity(type);
+  return (cs_simd_f64){count > 0 ? from[0] : identity[0], count > 1 ? from[1] : identity[1]};
+}
+
+static inline void cs__scan_store_first(double *to, cs_simd_f64 v, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    to[i] = v[i];
 }
 
 #endif
