@@ -29,6 +29,7 @@ enum cs_status cs_asum(size_t n, const double *x, double *result_out) {
                                                          .bytes_per_element = sizeof *x,
                                                          .values = 1,
                                                          .block = loops->block,
-                                                         .block_far = loops->block_far});
+                                                         .block_far = loops->block_far,
+                                                         .pair_far = loops->pair_far});
   return CS_OK;
 }

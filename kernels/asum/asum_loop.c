@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/asum/asum_loop.h"
 
-#include "kernels/reduce/running_sums.h"
+#include "kernels/reduce/far_sums.h"
 
 static inline cs_simd_f64 add(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
   return sum + cs_simd_f64_abs(cs_simd_f64_load(of->x + i));
@@ -12,17 +12,27 @@ static inline cs_simd_f64 add_first(const struct cs__operands *of, size_t i, siz
   return sum + cs_simd_f64_abs(cs_simd_f64_load_first(of->x + i, count));
 }
 
-static inline cs_simd_f64 add_far(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
-  cs__ask_ahead(of->x + i);
-  return add(of, i, sum);
+static inline void ask(const struct cs__operands *of, size_t i) {
+  cs__ask_ahead(of->x + i, CS__ASK_FAR);
+}
+
+static inline cs__far_f64 add_far(const struct cs__operands *of, size_t i, cs__far_f64 sum) {
+  return sum + cs__far_abs(cs__far_load(of->x + i));
 }
 
 static void block(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
   *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add, add_first}, CS__SUMS_IN_CACHE);
 }
 
+static const struct cs__far_terms far_terms = {ask, add_far, {add, add_first}};
+
 static void block_far(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
-  *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add_far, add_first}, CS__SUMS_FROM_MEMORY);
+  cs__far_sums(of, begin, end - begin, 1, far_terms, sum_out);
 }
 
-const struct cs__asum_loops CS_ISA_SYMBOL(cs__asum_loops) = {.block = block, .block_far = block_far};
+static void pair_far(const struct cs__operands *of, size_t begin, size_t each, double *sums_out) {
+  cs__far_sums(of, begin, each, 2, far_terms, sums_out);
+}
+
+const struct cs__asum_loops CS_ISA_SYMBOL(cs__asum_loops) = {
+    .block = block, .block_far = block_far, .pair_far = pair_far};

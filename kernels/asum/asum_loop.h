@@ -11,6 +11,8 @@ struct cs__asum_loops {
   void (*block)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
   /* The same for vectors that come from memory; in another order, so the bits may differ. */
   void (*block_far)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
+  /* The same for two blocks of `each` elements, one behind the other. */
+  void (*pair_far)(const struct cs__operands *of, size_t begin, size_t each, double *sums_out);
 };
 
 CS_ISA_DECLARE(struct cs__asum_loops, cs__asum_loops);

@@ -1,79 +1,28 @@
 /* kernels/dot/dot_case.c - the descriptor of dot: sizes, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/default_size.h"
 #include "kernels/dot/dot.h"
 #include "kernels/dot/dot_ref.h"
-#include "kernels/kernel.h"
-#include "kernels/range.h"
-#include "runtime/base/memory.h"
+#include "kernels/reduce/reduce_vectors.h"
 
-#include <math.h>
-#include <omp.h>
-#include <stdlib.h>
-
-static const double bytes_per_element = 2.0 * sizeof(double);
-
-struct state {
-  size_t n;
-  double *x, *y;
-  double result;
-};
-
-static void teardown(void *given) {
-  struct state *state = given;
-  if (state == NULL)
-    return;
-  cs_array_free(state->x);
-  cs_array_free(state->y);
-  free(state);
-}
-
-/* Positive, so that every element counts in a sum without cancellation, and not whole, so that products round. */
-static void fill(struct state *state) {
-#pragma omp parallel
-  {
-    const struct cs_range mine = cs_range_of(state->n, 8, omp_get_thread_num(), omp_get_num_threads());
-    for (size_t i = mine.begin; i < mine.end; i++) {
-      state->x[i] = 1.0 + (double)(i % 1021) / 1021.0;
-      state->y[i] = 1.0 + (double)(i % 509) / 509.0;
-    }
-  }
-}
+static const struct cs__reduce_inputs inputs = {.kernel = "dot", .vectors = 2};
 
 static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
-  struct state *state = calloc(1, sizeof *state);
-  if (state == NULL)
-    return cs_fail(error, CS_NOMEM, "dot: no memory for its state");
-  state->n = (size_t)values[0];
-  state->result = NAN;
-  state->x = cs_array_alloc(state->n, sizeof *state->x);
-  state->y = cs_array_alloc(state->n, sizeof *state->y);
-  if (state->x == NULL || state->y == NULL) {
-    const size_t n = state->n;
-    teardown(state);
-    return cs_fail(error, CS_NOMEM, "dot: no memory for 2 arrays of %zu doubles; give a smaller n", n);
-  }
-  fill(state);
-  *state_out = state;
-  return CS_OK;
+  return cs__reduce_vectors_make(&inputs, values, state_out, error);
 }
 
-static enum cs_status run(void *given) {
-  struct state *state = given;
-  return cs_dot(state->n, state->x, state->y, &state->result);
+static enum cs_status run(void *state) {
+  struct cs__reduce_vectors *vectors = state;
+  return cs_dot(vectors->n, vectors->x, vectors->y, &vectors->result);
 }
 
-static enum cs_status verify(void *given, struct cs_error *error) {
-  const struct state *state = given;
-  return cs__dot_check(state->n, state->x, state->y, state->result, error);
+static enum cs_status verify(void *state, struct cs_error *error) {
+  const struct cs__reduce_vectors *vectors = state;
+  return cs__dot_check(vectors->n, vectors->x, vectors->y, vectors->result, error);
 }
 
 static struct cs_work work(const double *values) {
-  return (struct cs_work){.bytes = bytes_per_element * values[0], .flops = 2.0 * values[0], .items = values[0]};
-}
-
-static double choose_n(const struct cs_platform *on) {
-  return floor(cs_bytes_beyond_caches(on) / bytes_per_element);
+  return (struct cs_work){
+      .bytes = cs__reduce_bytes(inputs.vectors) * values[0], .flops = 2.0 * values[0], .items = values[0]};
 }
 
 static const struct cs_parameter parameters[] = {
@@ -82,7 +31,7 @@ static const struct cs_parameter parameters[] = {
      .min = 1,
      .max = 1e12,
      .whole = true,
-     .choose = choose_n},
+     .choose = cs__reduce_n_of_two_vectors},
 };
 
 const struct cs_kernel cs__kernel_dot = {
@@ -97,5 +46,5 @@ const struct cs_kernel cs__kernel_dot = {
     .setup = setup,
     .run = run,
     .verify = verify,
-    .teardown = teardown,
+    .teardown = cs__reduce_vectors_free,
 };

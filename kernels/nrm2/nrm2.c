@@ -29,6 +29,7 @@ enum { exponent_most = 1021 };
 static double largest(struct cs__reduction *reduction, const struct cs__nrm2_loops *loops) {
   double value[CS__BLOCKS_MAX];
   reduction->block = reduction->block_far = loops->largest;
+  reduction->pair_far = NULL;
   const size_t blocks = cs__reduce_blocks(reduction, value);
   double most = 0.0;
   for (size_t b = 0; b < blocks; b++)
@@ -58,7 +59,8 @@ enum cs_status cs_nrm2(size_t n, const double *x, double *result_out) {
                                     .bytes_per_element = sizeof *x,
                                     .values = 1,
                                     .block = loops->squares,
-                                    .block_far = loops->squares_far};
+                                    .block_far = loops->squares_far,
+                                    .pair_far = loops->squares_pair_far};
   double sum = 0.0;
   if (n <= CS__BLOCK_LEAST)
     loops->squares(&reduction.of, 0, n, &sum);

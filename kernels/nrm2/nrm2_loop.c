@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/nrm2/nrm2_loop.h"
 
-#include "kernels/reduce/running_sums.h"
+#include "kernels/reduce/far_sums.h"
 
 #include <math.h>
 
@@ -16,17 +16,27 @@ static inline cs_simd_f64 add_first(const struct cs__operands *of, size_t i, siz
   return cs_simd_f64_fma(x, x, sum);
 }
 
-static inline cs_simd_f64 add_far(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
-  cs__ask_ahead(of->x + i);
-  return add(of, i, sum);
+static inline void ask(const struct cs__operands *of, size_t i) {
+  cs__ask_ahead(of->x + i, CS__ASK_FAR);
+}
+
+static inline cs__far_f64 add_far(const struct cs__operands *of, size_t i, cs__far_f64 sum) {
+  const cs__far_f64 x = cs__far_load(of->x + i);
+  return cs__far_fma(x, x, sum);
 }
 
 static void squares(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
   *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add, add_first}, CS__SUMS_IN_CACHE);
 }
 
+static const struct cs__far_terms far_terms = {ask, add_far, {add, add_first}};
+
 static void squares_far(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
-  *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add_far, add_first}, CS__SUMS_FROM_MEMORY);
+  cs__far_sums(of, begin, end - begin, 1, far_terms, sum_out);
+}
+
+static void squares_pair_far(const struct cs__operands *of, size_t begin, size_t each, double *sums_out) {
+  cs__far_sums(of, begin, each, 2, far_terms, sums_out);
 }
 
 static inline cs_simd_f64 add_scaled(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
@@ -61,5 +71,8 @@ static void largest(const struct cs__operands *of, size_t begin, size_t end, dou
   *most_out = result;
 }
 
-const struct cs__nrm2_loops CS_ISA_SYMBOL(cs__nrm2_loops) = {
-    .squares = squares, .squares_far = squares_far, .scaled_squares = scaled_squares, .largest = largest};
+const struct cs__nrm2_loops CS_ISA_SYMBOL(cs__nrm2_loops) = {.squares = squares,
+                                                             .squares_far = squares_far,
+                                                             .squares_pair_far = squares_pair_far,
+                                                             .scaled_squares = scaled_squares,
+                                                             .largest = largest};

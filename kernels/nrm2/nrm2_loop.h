@@ -11,6 +11,8 @@ struct cs__nrm2_loops {
   void (*squares)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
   /* The same for vectors that come from memory; in another order, so the bits may differ. */
   void (*squares_far)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
+  /* The same for two blocks of `each` elements, one behind the other. */
+  void (*squares_pair_far)(const struct cs__operands *of, size_t begin, size_t each, double *sums_out);
   /* The sum of (scale * x[i])^2. */
   void (*scaled_squares)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
   /* The largest |x[i]|, NaN left out; 0 when there is none. */

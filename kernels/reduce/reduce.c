@@ -39,7 +39,10 @@ static size_t block_size(const struct cs__reduction *reduction) {
 
 static void blocks_of(const struct cs__reduction *reduction, size_t size, struct cs_range blocks, double *values_out) {
   const bool far = is_far(reduction);
-  for (size_t b = blocks.begin; b < blocks.end; b++) {
+  size_t b = blocks.begin;
+  for (; far && reduction->pair_far != NULL && b + 2 <= blocks.end && (b + 2) * size <= reduction->n; b += 2)
+    reduction->pair_far(&reduction->of, b * size, size, values_out + b * reduction->values);
+  for (; b < blocks.end; b++) {
     const size_t begin = b * size, end = reduction->n - begin < size ? reduction->n : begin + size;
     (far ? reduction->block_far : reduction->block)(&reduction->of, begin, end, values_out + b * reduction->values);
   }

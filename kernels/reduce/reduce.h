@@ -28,6 +28,8 @@ struct cs__reduction {
   void (*block)(const struct cs__operands *of, size_t begin, size_t end, double *values_out);
   /* The same where all the data is more than caches hold; which of the two is used follows from n alone. */
   void (*block_far)(const struct cs__operands *of, size_t begin, size_t end, double *values_out);
+  /* Two such blocks of `each` elements, side by side: the values are those of block_far. NULL: one after the other. */
+  void (*pair_far)(const struct cs__operands *of, size_t begin, size_t each, double *values_out);
 };
 
 /*

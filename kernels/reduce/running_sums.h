@@ -16,27 +16,9 @@ struct cs__terms {
 /*
  * In cache, eight: an addition takes 4 cycles and two can start in each (Intel and AMD since 2015), so one running sum
  * is bound by latency to an eighth of what the core can do; a loop with `omp simd reduction` has one.
- *
- * From memory, as few as take a line of an array every 4 cycles: three times what a core gets from memory. Loads that
- * start as fast as the core can fill its buffers with lines the prefetcher has not fetched yet; held back, they find
- * them in the second-level cache. On one core of a Sapphire Rapids server a sum over 256 MB runs at 18.3 GB/s with one
- * vector of sums and at 15.9 with eight; a dot at 17.7 and 16.4.
+ * From memory other things count: far_sums.h.
  */
-enum { CS__SUMS_MOST = 8, CS__SUMS_IN_CACHE = CS__SUMS_MOST, CS__SUMS_FROM_MEMORY = 64 / CS_SIMD_BYTES };
-
-/*
- * From memory, asks for the line half a page behind the one at x: with one stream or two, a core of that server has
- * buffers for lines to spare. That makes a sum 1.05 times as fast and a dot 1.06; asking a whole page ahead is slower
- * than not asking. Processors without AVX-512 were not measured, so only the highest level asks.
- */
-static inline void cs__ask_ahead(const double *x) {
-#if defined(__AVX512F__)
-  enum { doubles_ahead = 256 };
-  __builtin_prefetch(x + doubles_ahead);
-#else
-  (void)x;
-#endif
-}
+enum { CS__SUMS_MOST = 8, CS__SUMS_IN_CACHE = CS__SUMS_MOST };
 
 /* Fewer elements than two vectors have: what short vectors are spared is the addition of sums that are all zero. */
 static inline __attribute__((always_inline)) double cs__short_sum(const struct cs__operands *of, size_t begin,

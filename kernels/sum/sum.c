@@ -41,6 +41,7 @@ enum cs_status cs_sum(size_t n, const double *x, double *result_out) {
   reduction.values = 1;
   reduction.block = loops->fast;
   reduction.block_far = loops->fast_far;
+  reduction.pair_far = loops->fast_pair_far;
   *result_out = cs__reduce_sum(&reduction);
   return CS_OK;
 }

@@ -1,84 +1,43 @@
 /* kernels/sum/sum_case.c - the descriptor of sum: sizes, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/default_size.h"
-#include "kernels/kernel.h"
-#include "kernels/range.h"
+#include "kernels/reduce/reduce_vectors.h"
 #include "kernels/sum/sum.h"
 #include "kernels/sum/sum_ref.h"
-#include "runtime/base/memory.h"
-
-#include <math.h>
-#include <omp.h>
-#include <stdlib.h>
 
 static const char *const promises[] = {"fast", "compensated", "reproducible", NULL};
 static enum cs_status (*const functions[])(size_t, const double *, double *) = {
     [CS__SUM_FAST] = cs_sum, [CS__SUM_COMPENSATED] = cs_sum_compensated, [CS__SUM_REPRODUCIBLE] = cs_sum_reproducible};
-static const double bytes_per_element = sizeof(double);
-
-struct state {
-  size_t n;
-  enum cs__sum_promise promise;
-  double *x;
-  double result;
-};
-
-static void teardown(void *given) {
-  struct state *state = given;
-  if (state == NULL)
-    return;
-  cs_array_free(state->x);
-  free(state);
-}
-
-/* Positive, so that every element counts in a sum without cancellation, and not whole, so that sums round. */
-static void fill(struct state *state) {
-#pragma omp parallel
-  {
-    const struct cs_range mine = cs_range_of(state->n, 8, omp_get_thread_num(), omp_get_num_threads());
-    for (size_t i = mine.begin; i < mine.end; i++)
-      state->x[i] = 1.0 + (double)(i % 1021) / 1021.0;
-  }
-}
+static const struct cs__reduce_inputs inputs = {.kernel = "sum", .vectors = 1};
 
 static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
-  struct state *state = calloc(1, sizeof *state);
-  if (state == NULL)
-    return cs_fail(error, CS_NOMEM, "sum: no memory for its state");
-  state->n = (size_t)values[0];
-  state->promise = (enum cs__sum_promise)values[1];
-  state->result = NAN;
-  state->x = cs_array_alloc(state->n, sizeof *state->x);
-  if (state->x == NULL) {
-    const size_t n = state->n;
-    teardown(state);
-    return cs_fail(error, CS_NOMEM, "sum: no memory for %zu doubles; give a smaller n", n);
-  }
-  fill(state);
-  *state_out = state;
-  return CS_OK;
+  const enum cs_status status = cs__reduce_vectors_make(&inputs, values, state_out, error);
+  if (status == CS_OK)
+    ((struct cs__reduce_vectors *)*state_out)->variant = (int)values[1];
+  return status;
 }
 
-static enum cs_status run(void *given) {
-  struct state *state = given;
-  return functions[state->promise](state->n, state->x, &state->result);
+static enum cs_status run(void *state) {
+  struct cs__reduce_vectors *vectors = state;
+  return functions[vectors->variant](vectors->n, vectors->x, &vectors->result);
 }
 
-static enum cs_status verify(void *given, struct cs_error *error) {
-  const struct state *state = given;
-  return cs__sum_check(state->n, state->x, state->promise, state->result, error);
+static enum cs_status verify(void *state, struct cs_error *error) {
+  const struct cs__reduce_vectors *vectors = state;
+  return cs__sum_check(vectors->n, vectors->x, (enum cs__sum_promise)vectors->variant, vectors->result, error);
 }
 
 static struct cs_work work(const double *values) {
-  return (struct cs_work){.bytes = bytes_per_element * values[0], .flops = values[0], .items = values[0]};
-}
-
-static double choose_n(const struct cs_platform *on) {
-  return floor(cs_bytes_beyond_caches(on) / bytes_per_element);
+  return (struct cs_work){
+      .bytes = cs__reduce_bytes(inputs.vectors) * values[0], .flops = values[0], .items = values[0]};
 }
 
 static const struct cs_parameter parameters[] = {
-    {.name = "n", .help = "doubles in the vector", .min = 1, .max = 1e12, .whole = true, .choose = choose_n},
+    {.name = "n",
+     .help = "doubles in the vector",
+     .min = 1,
+     .max = 1e12,
+     .whole = true,
+     .choose = cs__reduce_n_of_one_vector},
     {.name = "promise",
      .help = "fast, compensated (twice the working precision) or reproducible (exact: the same bits in every order)",
      .value = CS__SUM_FAST,
@@ -99,5 +58,5 @@ const struct cs_kernel cs__kernel_sum = {
     .setup = setup,
     .run = run,
     .verify = verify,
-    .teardown = teardown,
+    .teardown = cs__reduce_vectors_free,
 };

@@ -2,7 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/sum/sum_loop.h"
 
-#include "kernels/reduce/running_sums.h"
+#include "kernels/reduce/far_sums.h"
 
 #include <math.h>
 
@@ -14,17 +14,26 @@ static inline cs_simd_f64 add_first(const struct cs__operands *of, size_t i, siz
   return sum + cs_simd_f64_load_first(of->x + i, count);
 }
 
-static inline cs_simd_f64 add_far(const struct cs__operands *of, size_t i, cs_simd_f64 sum) {
-  cs__ask_ahead(of->x + i);
-  return add(of, i, sum);
+static inline void ask(const struct cs__operands *of, size_t i) {
+  cs__ask_ahead(of->x + i, CS__ASK_FAR);
+}
+
+static inline cs__far_f64 add_far(const struct cs__operands *of, size_t i, cs__far_f64 sum) {
+  return sum + cs__far_load(of->x + i);
 }
 
 static void fast(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
   *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add, add_first}, CS__SUMS_IN_CACHE);
 }
 
+static const struct cs__far_terms far_terms = {ask, add_far, {add, add_first}};
+
 static void fast_far(const struct cs__operands *of, size_t begin, size_t end, double *sum_out) {
-  *sum_out = cs__running_sums(of, begin, end, (struct cs__terms){add_far, add_first}, CS__SUMS_FROM_MEMORY);
+  cs__far_sums(of, begin, end - begin, 1, far_terms, sum_out);
+}
+
+static void fast_pair_far(const struct cs__operands *of, size_t begin, size_t each, double *sums_out) {
+  cs__far_sums(of, begin, each, 2, far_terms, sums_out);
 }
 
 /* Four vectors at a time: additions wait for each other in one of seven operations, and four chains hide that. */
@@ -158,4 +167,4 @@ static bool exact(const double *x, size_t count, int *exponent, double high_and_
 }
 
 const struct cs__sum_loops CS_ISA_SYMBOL(cs__sum_loops) = {
-    .fast = fast, .fast_far = fast_far, .compensated = compensated, .exact = exact};
+    .fast = fast, .fast_far = fast_far, .fast_pair_far = fast_pair_far, .compensated = compensated, .exact = exact};

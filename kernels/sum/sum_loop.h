@@ -17,6 +17,8 @@ struct cs__sum_loops {
   void (*fast)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
   /* The same for vectors that come from memory; in another order, so the bits may differ. */
   void (*fast_far)(const struct cs__operands *of, size_t begin, size_t end, double *sum_out);
+  /* The same for two blocks of `each` elements, one behind the other. */
+  void (*fast_pair_far)(const struct cs__operands *of, size_t begin, size_t each, double *sums_out);
   /* The sum, and the sum of the errors of its additions. */
   void (*compensated)(const struct cs__operands *of, size_t begin, size_t end, double sum_and_lost_out[2]);
   /*
