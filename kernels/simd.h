@@ -22,6 +22,14 @@
 #endif
 #define CS_SIMD_F64 (CS_SIMD_BYTES / 8) /* doubles in a vector */
 
+/* Before a loop of at most 8 turns whose number is known when it is compiled: all of them are written out. Told of more
+ * turns than there are, Clang 14 leaves a loop in a loop as it is, and the vectors it works on in memory. */
+#if defined(__clang__)
+#define CS_SIMD_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define CS_SIMD_UNROLL _Pragma("GCC unroll 8")
+#endif
+
 typedef double cs_simd_f64 __attribute__((vector_size(CS_SIMD_BYTES)));
 typedef double cs__simd_f64_any __attribute__((vector_size(CS_SIMD_BYTES), aligned(8), may_alias));
 
@@ -212,6 +220,18 @@ static inline void cs_simd_f64_transpose(cs_simd_f64 row[CS_SIMD_F64]) {
     row[i + 4] = high;
   }
 #endif
+}
+
+/* The same of a square in memory into another; steps lead from a row to the next. */
+static inline void cs_simd_f64_transpose_from(const double *from, ptrdiff_t from_step, double *to, ptrdiff_t to_step) {
+  cs_simd_f64 row[CS_SIMD_F64];
+#pragma GCC unroll 8
+  for (ptrdiff_t i = 0; i < CS_SIMD_F64; i++)
+    row[i] = cs_simd_f64_load(from + i * from_step);
+  cs_simd_f64_transpose(row);
+#pragma GCC unroll 8
+  for (ptrdiff_t i = 0; i < CS_SIMD_F64; i++)
+    cs_simd_f64_store(to + i * to_step, row[i]);
 }
 
 /* Element i of the result is the sum of the elements of row[i]: neighbours first, then pairs, then fours. */

@@ -2,6 +2,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/cholesky/cholesky.h"
 #include "kernels/cholesky/cholesky_ref.h"
+#include "kernels/dense/entries.h"
+#include "kernels/fresh_inputs.h"
 #include "kernels/kernel.h"
 #include "runtime/base/memory.h"
 
@@ -10,9 +12,8 @@
 
 struct state {
   size_t n;
-  double *given;  /* (n, n), as every call finds it */
-  double *inputs; /* (capacity, n, n): one fresh matrix after the other */
-  int64_t capacity, made, used;
+  double *given;                  /* (n, n), as every call finds it */
+  struct cs__fresh_inputs inputs; /* (n, n) each */
 };
 
 static void teardown(void *given) {
@@ -20,15 +21,14 @@ static void teardown(void *given) {
   if (state == NULL)
     return;
   cs_array_free(state->given);
-  cs_array_free(state->inputs);
+  cs__fresh_free(&state->inputs);
   free(state);
 }
 
-/* In [-1/2, 1/2) beside the diagonal and n on it: diagonally dominant, so positive definite. Symmetric. */
+/* cs__entry, of at most 1/2, beside the diagonal and n on it: diagonally dominant, so positive definite. Symmetric. */
 static double element(size_t n, size_t i, size_t j) {
   const uint64_t low = i < j ? i : j, high = i < j ? j : i;
-  const uint64_t mixed = (low * 0x9E3779B97F4A7C15u + high) * 0xD1B54A32D192ED03u; /* multiplicative hashing */
-  return i == j ? (double)n : (double)(mixed >> 40) * 0x1p-24 - 0.5;
+  return i == j ? (double)n : cs__entry(0, low, high);
 }
 
 static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
@@ -36,6 +36,7 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
   if (state == NULL)
     return cs_fail(error, CS_NOMEM, "cholesky: no memory for its state");
   const size_t n = state->n = (size_t)values[0];
+  state->inputs.bytes = n * n * sizeof *state->given;
   state->given = cs_array_alloc(n * n, sizeof *state->given);
   if (state->given == NULL) {
     teardown(state);
@@ -49,53 +50,32 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
   return CS_OK;
 }
 
-static enum cs_status make_room(struct state *state, int64_t calls, struct cs_error *error) {
-  if (calls <= state->capacity)
-    return CS_OK;
-  const size_t elements = state->n * state->n;
-  cs_array_free(state->inputs);
-  state->capacity = state->made = state->used = 0;
-  state->inputs =
-      (size_t)calls <= SIZE_MAX / elements ? cs_array_alloc((size_t)calls * elements, sizeof *state->inputs) : NULL;
-  if (state->inputs == NULL)
-    return cs_fail(error, CS_NOMEM, "cholesky: no memory for %lld matrices of %zu x %zu doubles; give a smaller n",
-                   (long long)calls, state->n, state->n);
-  state->capacity = calls;
-  return CS_OK;
-}
-
 static enum cs_status prepare(void *given, int64_t calls, struct cs_error *error) {
   struct state *state = given;
-  const enum cs_status status = make_room(state, calls, error);
-  if (status != CS_OK)
-    return status;
   const size_t n = state->n;
+  if (!cs__fresh_make(&state->inputs, calls))
+    return cs_fail(error, CS_NOMEM, "cholesky: no memory for %lld matrices of %zu x %zu doubles; give a smaller n",
+                   (long long)calls, n, n);
 #pragma omp parallel for schedule(static)
   for (size_t i = 0; i < n; i++)
-    for (size_t call = 0; call < (size_t)calls; call++)
-      memcpy(state->inputs + (call * n + i) * n, state->given + i * n, n * sizeof *state->given);
-  state->made = calls;
-  state->used = 0;
+    for (int64_t call = 0; call < calls; call++)
+      memcpy((double *)cs__fresh_at(&state->inputs, call) + i * n, state->given + i * n, n * sizeof *state->given);
   return CS_OK;
-}
-
-static double *input(const struct state *state, int64_t call) {
-  return state->inputs + (size_t)call * state->n * state->n;
 }
 
 /* L by columns, as LAPACK's users have it. */
 static enum cs_status run(void *given) {
   struct state *state = given;
-  if (state->used == state->made)
-    return CS_INVALID;
-  return cs_dpotrf(CS_COL_MAJOR, CS_LOWER, state->n, input(state, state->used++), state->n, NULL);
+  double *a = cs__fresh_next(&state->inputs);
+  return a != NULL ? cs_dpotrf(CS_COL_MAJOR, CS_LOWER, state->n, a, state->n, NULL) : CS_INVALID;
 }
 
 static enum cs_status verify(void *given, struct cs_error *error) {
   const struct state *state = given;
-  if (state->used == 0)
+  const double *l = cs__fresh_last(&state->inputs);
+  if (l == NULL)
     return cs_fail(error, CS_FAILED, "cholesky: nothing was factored");
-  return cs__cholesky_check(state->n, state->given, input(state, state->used - 1), state->n, error);
+  return cs__cholesky_check(state->n, state->given, l, state->n, error);
 }
 
 /* The triangle with its diagonal read and written. LAPACK's count: n square roots, n (n - 1) / 2 divisions, and as many

@@ -90,13 +90,24 @@ static void scale(const struct cs__product *of) {
 /* --- a product in blocks ------------------------------------------------------------------------------------------ */
 
 /*
- * A thread's share of a block. Row panels alone are divided when there are many for each thread; else the columns are
- * cut too. Of a triangle, whose panels differ, every so-many-th pair is taken.
+ * Into how many parts the columns of a block are cut, so that the pairs of them and row panels can be divided evenly.
+ * None when row panels alone can. Parts of less than four column panels would differ too much: then each is a part.
+ */
+static size_t cuts_of(size_t rows, size_t columns, size_t threads) {
+  const size_t cuts = smaller(columns, ceil_div(8 * threads, rows));
+  if (cuts == 1 || rows % threads == 0)
+    return 1;
+  return columns < 4 * cuts ? columns : cuts;
+}
+
+/*
+ * A thread's share of a block. Row panels alone are divided when there are many for each thread, or as many for all;
+ * else the columns are cut too. Of a triangle, whose panels differ, every so-many-th row panel is taken.
  */
 static void multiply_share(const struct cs__product *of, const struct cs__blocking *blocking,
                            const struct cs__block *block, size_t p, void *packed_a, int thread, int threads) {
   const size_t rows = block->row_cut.panels, columns = block->column_cut.panels;
-  const size_t cuts = smaller(columns, ceil_div(8 * (size_t)threads, rows));
+  const size_t cuts = cuts_of(rows, columns, (size_t)threads);
   const struct cs_range mine = cs_range_of(cuts * rows, 1, thread, threads);
   for (size_t cut = 0; cut < cuts; cut++) {
     const struct cs_range column_panels = cs_range_of(columns, 1, (int)cut, (int)cuts);

@@ -4,18 +4,6 @@
 
 #include "kernels/simd.h"
 
-/* A square whose elements lie contiguous down its columns in memory, into rows, or the other way round. */
-static inline void copy_square(const double *from, ptrdiff_t from_step, double *to, ptrdiff_t to_step) {
-  cs_simd_f64 row[CS_SIMD_F64];
-#pragma GCC unroll 8
-  for (ptrdiff_t i = 0; i < CS_SIMD_F64; i++)
-    row[i] = cs_simd_f64_load(from + i * from_step);
-  cs_simd_f64_transpose(row);
-#pragma GCC unroll 8
-  for (ptrdiff_t i = 0; i < CS_SIMD_F64; i++)
-    cs_simd_f64_store(to + i * to_step, row[i]);
-}
-
 /* Element (i, j) at at[i * down + j * right]. */
 struct view {
   double *at;
@@ -39,7 +27,7 @@ static void copy_transposed(size_t rows, size_t columns, const struct view *from
   const size_t square_rows = rows - rows % CS_SIMD_F64, square_columns = columns - columns % CS_SIMD_F64;
   for (ptrdiff_t i = 0; i < (ptrdiff_t)square_rows; i += CS_SIMD_F64)
     for (ptrdiff_t j = 0; j < (ptrdiff_t)square_columns; j += CS_SIMD_F64)
-      copy_square(from->at + i + j * from->right, from->right, to->at + i * to->down + j, to->down);
+      cs_simd_f64_transpose_from(from->at + i + j * from->right, from->right, to->at + i * to->down + j, to->down);
   copy_elements(0, square_rows, square_columns, columns, from, to);
   copy_elements(square_rows, rows, 0, columns, from, to);
 }

@@ -36,63 +36,77 @@ struct tile {
   size_t ldc, last;
 };
 
-/* C is wanted when the sums are there, mostly long after it was last touched; a short tile belongs to a small product,
- * whose C is near. */
-enum { depth_to_fetch = 64 };
+/* C is wanted when the sums are there, mostly long after it was last touched. A short tile, or short rows of C, belong
+ * to a small product, whose C is near: with 64 by 64 by 64, asking for it takes 1 % longer. */
+enum { depth_to_fetch = 64, row_to_fetch = 65 };
 static inline __attribute__((always_inline)) void fetch(size_t rows, size_t vectors, const struct tile *tile) {
-#pragma GCC unroll 8
-  for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 4
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < rows; r++) {
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++)
       __builtin_prefetch(tile->c + r * tile->ldc + v * vector_elements, 1);
+  }
 }
 
+/* Addresses are read before the first store: the compiler takes it that a store of vectors may change the tile. */
 static inline __attribute__((always_inline)) void put(size_t rows, size_t vectors, bool whole, const struct tile *tile,
                                                       vector sum[][tile_vectors]) {
   const vector alpha = vector_set(tile->alpha), beta = vector_set(tile->beta);
   const bool reads_c = tile->beta != 0;
-#pragma GCC unroll 8
-  for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 4
+  const size_t ldc = tile->ldc, last = tile->last;
+  real *to = tile->c;
+  if (tile->alpha != 1) {
+    CS_SIMD_UNROLL
+    for (size_t r = 0; r < rows; r++) {
+      CS_SIMD_UNROLL
+      for (size_t v = 0; v < vectors; v++)
+        sum[r][v] *= alpha;
+    }
+  }
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < rows; r++, to += ldc) {
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++) {
-      real *const c = tile->c + r * tile->ldc + v * vector_elements;
+      real *const c = to + v * vector_elements;
       const bool all = whole || v + 1 < vectors;
-      vector value = alpha * sum[r][v];
+      vector value = sum[r][v];
       if (reads_c)
-        value = vector_fma(beta, all ? vector_load(c) : vector_load_first(c, tile->last), value);
+        value = vector_fma(beta, all ? vector_load(c) : vector_load_first(c, last), value);
       if (all)
         vector_store(c, value);
       else
-        vector_store_first(c, value, tile->last);
+        vector_store_first(c, value, last);
     }
+  }
 }
 
 /* B is not read behind its columns either: the last vector in part, where it is not packed. */
 static inline __attribute__((always_inline)) void compute(size_t rows, size_t vectors, bool whole,
                                                           const struct tile *tile) {
   vector sum[tile_rows][tile_vectors];
-#pragma GCC unroll 8
-  for (size_t r = 0; r < rows; r++)
-#pragma GCC unroll 4
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < rows; r++) {
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++)
       sum[r][v] = vector_set(0);
-  if (tile->depth >= depth_to_fetch)
+  }
+  if (tile->depth >= depth_to_fetch && tile->ldc >= row_to_fetch)
     fetch(rows, vectors, tile);
   __asm__ volatile("" ::: "memory"); /* the addresses in C are made anew behind the loop, not kept in its registers */
   const char *a = tile->a, *b = tile->b;
   const size_t a_along = tile->a_along, a_step = tile->a_step, b_step = tile->b_step, last = tile->last;
-#pragma GCC unroll 2
+#pragma GCC unroll 4
   for (size_t p = tile->depth; p > 0; p--) {
     vector row[tile_vectors];
-#pragma GCC unroll 4
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++) {
       const real *const from = (const real *)b + v * vector_elements;
       row[v] = whole || v + 1 < vectors ? vector_load(from) : vector_load_first(from, last);
     }
-#pragma GCC unroll 8
+    CS_SIMD_UNROLL
     for (size_t r = 0; r < rows; r++) {
       const vector element = vector_set(*(const real *)(a + r * a_along));
-#pragma GCC unroll 4
+      CS_SIMD_UNROLL
       for (size_t v = 0; v < vectors; v++)
         sum[r][v] = vector_fma(element, row[v], sum[r][v]);
     }

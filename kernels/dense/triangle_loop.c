@@ -29,20 +29,21 @@ enum { tile_columns = tile_vectors * CS_SIMD_F64, corner_vectors = tile_rows / C
 static inline __attribute__((always_inline)) void multiply(size_t vectors, size_t depth, const double *left,
                                                            size_t left_step, const double *right, size_t right_step,
                                                            cs_simd_f64 sum[][tile_vectors]) {
-#pragma GCC unroll 8
-  for (size_t r = 0; r < tile_rows; r++)
-#pragma GCC unroll 4
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < tile_rows; r++) {
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++)
       sum[r][v] = cs_simd_f64_set(0.0);
+  }
   for (size_t p = 0; p < depth; p++) {
     cs_simd_f64 row[tile_vectors];
-#pragma GCC unroll 4
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++)
       row[v] = cs_simd_f64_load(right + p * right_step + v * CS_SIMD_F64);
-#pragma GCC unroll 8
+    CS_SIMD_UNROLL
     for (size_t r = 0; r < tile_rows; r++) {
       const cs_simd_f64 times = cs_simd_f64_set(left[p * left_step + r]);
-#pragma GCC unroll 4
+      CS_SIMD_UNROLL
       for (size_t v = 0; v < vectors; v++)
         sum[r][v] = cs_simd_f64_fma(times, row[v], sum[r][v]);
     }
@@ -58,23 +59,23 @@ static inline __attribute__((always_inline)) void solve_tile(size_t vectors, siz
   cs_simd_f64 row[tile_rows][tile_vectors];
   multiply(vectors, depth, u, step, x, x_step, row);
   const double *const corner = u + depth * step;
-#pragma GCC unroll 8
+  CS_SIMD_UNROLL
   for (size_t r = 0; r < tile_rows; r++) {
-#pragma GCC unroll 4
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++)
       row[r][v] = cs_simd_f64_load(x + (depth + r) * x_step + v * CS_SIMD_F64) - row[r][v];
   }
-#pragma GCC unroll 8
+  CS_SIMD_UNROLL
   for (size_t r = 0; r < tile_rows; r++) {
-#pragma GCC unroll 4
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < vectors; v++) {
       row[r][v] *= cs_simd_f64_set(inverse[depth + r]);
       cs_simd_f64_store(x + (depth + r) * x_step + v * CS_SIMD_F64, row[r][v]);
     }
-#pragma GCC unroll 8
+    CS_SIMD_UNROLL
     for (size_t below = r + 1; below < tile_rows; below++) {
       const cs_simd_f64 times = cs_simd_f64_set(-corner[r * step + below]);
-#pragma GCC unroll 4
+      CS_SIMD_UNROLL
       for (size_t v = 0; v < vectors; v++)
         row[below][v] = cs_simd_f64_fma(times, row[r][v], row[below][v]);
     }
@@ -93,12 +94,13 @@ static inline size_t factor_corner(size_t depth, double *u, size_t step, double 
   cs_simd_f64 row[tile_rows][tile_vectors];
   double *const corner = u + depth * step;
   multiply(corner_vectors, depth, u, step, u, step, row);
-#pragma GCC unroll 8
-  for (size_t r = 0; r < tile_rows; r++)
-#pragma GCC unroll 2
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < tile_rows; r++) {
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < corner_vectors; v++)
       row[r][v] = cs_simd_f64_load(corner + r * step + v * CS_SIMD_F64) - row[r][v];
-#pragma GCC unroll 8
+  }
+  CS_SIMD_UNROLL
   for (size_t r = 0; r < tile_rows; r++) {
     const double pivot = lane(row[r], r);
     if (!(pivot > 0.0)) {
@@ -108,16 +110,16 @@ static inline size_t factor_corner(size_t depth, double *u, size_t step, double 
     const double root = sqrt(pivot);
     inverse[depth + r] = 1.0 / root;
     cs_simd_f64 divided[corner_vectors];
-#pragma GCC unroll 2
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < corner_vectors; v++) {
       divided[v] = row[r][v] / cs_simd_f64_set(pivot);
       cs_simd_f64_store(corner + r * step + v * CS_SIMD_F64, row[r][v] * cs_simd_f64_set(inverse[depth + r]));
     }
     corner[r * step + r] = root;
-#pragma GCC unroll 8
+    CS_SIMD_UNROLL
     for (size_t below = r + 1; below < tile_rows; below++) {
       const cs_simd_f64 times = cs_simd_f64_set(-lane(divided, below));
-#pragma GCC unroll 2
+      CS_SIMD_UNROLL
       for (size_t v = 0; v < corner_vectors; v++)
         row[below][v] = cs_simd_f64_fma(times, row[r][v], row[below][v]);
     }
@@ -148,19 +150,21 @@ static void solve(size_t whole, const double *u, size_t step, const double *inve
 
 static void update(size_t depth, const double *left, const double *right, double *c, size_t ldc) {
   cs_simd_f64 sum[tile_rows][tile_vectors];
-#pragma GCC unroll 8
-  for (size_t r = 0; r < tile_rows; r++) /* the tile of C is asked for before the sums, and here when they are done */
-#pragma GCC unroll 4
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < tile_rows; r++) { /* the tile of C is asked for before the sums, and here when they are done */
+    CS_SIMD_UNROLL
     for (size_t line = 0; line < tile_columns; line += 8)
       __builtin_prefetch(c + r * ldc + line, 1);
+  }
   multiply(tile_vectors, depth, left, tile_columns, right, tile_columns, sum);
-#pragma GCC unroll 8
-  for (size_t r = 0; r < tile_rows; r++)
-#pragma GCC unroll 4
+  CS_SIMD_UNROLL
+  for (size_t r = 0; r < tile_rows; r++) {
+    CS_SIMD_UNROLL
     for (size_t v = 0; v < tile_vectors; v++) {
       double *const to = c + r * ldc + v * CS_SIMD_F64;
       cs_simd_f64_store(to, cs_simd_f64_load(to) - sum[r][v]);
     }
+  }
 }
 
 static void update_part(size_t depth, const double *left, const double *right, double *c, size_t ldc, size_t row_count,

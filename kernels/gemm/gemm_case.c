@@ -1,5 +1,6 @@
 /* kernels/gemm/gemm_case.c - the descriptor of gemm: sizes, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/dense/entries.h"
 #include "kernels/gemm/gemm.h"
 #include "kernels/gemm/gemm_ref.h"
 #include "kernels/kernel.h"
@@ -73,12 +74,7 @@ static void teardown(void *given) {
  * vector of n numbers up to 7 it is below k * n * 2^17, and below 2^53 for matrices of up to 2^18 rows. In single
  * precision from -8 to 7: a sum of 2^18 products is at most 2^24.
  */
-static double entry(uint64_t i, uint64_t j, uint64_t salt, bool single) {
-  uint64_t mixed = (i * 0x9E3779B97F4A7C15u + j + salt) * 0xD1B54A32D192ED03u; /* multiplicative hashing */
-  mixed ^= mixed >> 32;
-  const uint64_t bits = (mixed * 0xAEF17502108EF2D9u) >> 56;
-  return single ? (double)(bits >> 4) - 8.0 : (double)bits - 128.0;
-}
+enum { double_bits = 8, single_bits = 4 };
 
 static void put(const struct matrix *matrix, size_t i, size_t j, double value) {
   if (matrix->single)
@@ -87,12 +83,15 @@ static void put(const struct matrix *matrix, size_t i, size_t j, double value) {
     ((double *)matrix->at)[i * matrix->columns + j] = value;
 }
 
-/* salt 0: NaN, which no product of whole numbers gives. */
-static void fill(const struct matrix *matrix, uint64_t salt) {
+enum { A, B, C };
+
+/* C: NaN, which no product of whole numbers gives. */
+static void fill(const struct matrix *matrix, unsigned which) {
+  const int bits = matrix->single ? single_bits : double_bits;
 #pragma omp parallel for schedule(static)
   for (size_t i = 0; i < matrix->rows; i++)
     for (size_t j = 0; j < matrix->columns; j++)
-      put(matrix, i, j, salt == 0 ? NAN : entry(i, j, salt, matrix->single));
+      put(matrix, i, j, which == C ? NAN : cs__whole_entry(which, i, j, bits));
 }
 
 static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
@@ -109,9 +108,9 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
                    "gemm: no memory for matrices of %zu x %zu, %zu x %zu and %zu x %zu; give a smaller n", x.m, x.k,
                    x.k, x.n, x.m, x.n);
   }
-  fill(&state->a, 1);
-  fill(&state->b, 2);
-  fill(&state->c, 0);
+  fill(&state->a, A);
+  fill(&state->b, B);
+  fill(&state->c, C);
   *state_out = state;
   return CS_OK;
 }

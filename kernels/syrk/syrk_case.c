@@ -1,5 +1,6 @@
 /* kernels/syrk/syrk_case.c - the descriptor of syrk: sizes, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/dense/entries.h"
 #include "kernels/kernel.h"
 #include "kernels/syrk/syrk.h"
 #include "kernels/syrk/syrk_ref.h"
@@ -34,17 +35,13 @@ static void teardown(void *given) {
 
 /* Whole numbers from -64 to 63: the product of two of them and of an entry of a vector, up to 7, is below 2^15 and its
  * sum over n and k of up to 2^17 below 2^49, so that the verifier is exact. */
-static double entry(uint64_t i, uint64_t j) {
-  uint64_t mixed = (i * 0x9E3779B97F4A7C15u + j + 1) * 0xD1B54A32D192ED03u; /* multiplicative hashing */
-  mixed ^= mixed >> 32;
-  return (double)((mixed * 0xAEF17502108EF2D9u) >> 57) - 64.0;
-}
+enum { entry_bits = 7 };
 
 static void fill(const struct state *state) {
 #pragma omp parallel for schedule(static)
   for (size_t i = 0; i < state->n; i++) {
     for (size_t p = 0; p < state->k; p++)
-      state->a[i * state->k + p] = entry(i, p);
+      state->a[i * state->k + p] = cs__whole_entry(0, i, p, entry_bits);
     for (size_t j = 0; j < state->n; j++)
       state->c[i * state->n + j] = j <= i ? NAN : untouched;
   }

@@ -12,25 +12,13 @@ enum {
   swap_ahead = 4 * line                     /* rows that a swap prefetches in advance */
 };
 
-/* A square of as many rows as a vector has elements. */
-static inline void square(const double *a, size_t lda, double *b, size_t ldb) {
-  cs_simd_f64 row[CS_SIMD_F64];
-#pragma GCC unroll 8
-  for (size_t i = 0; i < CS_SIMD_F64; i++)
-    row[i] = cs_simd_f64_load(a + i * lda);
-  cs_simd_f64_transpose(row);
-#pragma GCC unroll 8
-  for (size_t j = 0; j < CS_SIMD_F64; j++)
-    cs_simd_f64_store(b + j * ldb, row[j]);
-}
-
 /* Eight by eight: whole lines of a and, where rows of b begin at lines, of b. */
 static inline void lines_8x8(const double *a, size_t lda, double *b, size_t ldb) {
 #pragma GCC unroll 4
   for (size_t j = 0; j < line; j += CS_SIMD_F64)
 #pragma GCC unroll 4
     for (size_t i = 0; i < line; i += CS_SIMD_F64)
-      square(a + i * lda + j, lda, b + j * ldb + i, ldb);
+      cs_simd_f64_transpose_from(a + i * lda + j, (ptrdiff_t)lda, b + j * ldb + i, (ptrdiff_t)ldb);
 }
 
 static void by_element(size_t rows, size_t columns, const double *a, size_t lda, double *b, size_t ldb) {

@@ -1,5 +1,7 @@
 /* kernels/trsm/trsm_case.c - the descriptor of trsm: sizes, work, set-up, run, verify, tear-down. */
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include "kernels/dense/entries.h"
+#include "kernels/fresh_inputs.h"
 #include "kernels/kernel.h"
 #include "kernels/range.h"
 #include "kernels/trsm/trsm.h"
@@ -18,10 +20,9 @@ struct shape {
 
 struct state {
   struct shape shape;
-  double *triangle; /* (n, n) */
-  double *given;    /* (n, m) by rows, which is (m, n) by columns, as every call finds it */
-  double *inputs;   /* (capacity, n, m): one fresh matrix after the other */
-  int64_t capacity, made, used;
+  double *triangle;               /* (n, n) */
+  double *given;                  /* (n, m) by rows, which is (m, n) by columns, as every call finds it */
+  struct cs__fresh_inputs inputs; /* (n, m) each */
 };
 
 static struct shape shape_of(const double *values) {
@@ -34,19 +35,16 @@ static void teardown(void *given) {
     return;
   cs_array_free(state->triangle);
   cs_array_free(state->given);
-  cs_array_free(state->inputs);
+  cs__fresh_free(&state->inputs);
   free(state);
-}
-
-static double element(uint64_t i, uint64_t j) {
-  const uint64_t mixed = (i * 0x9E3779B97F4A7C15u + j) * 0xD1B54A32D192ED03u; /* multiplicative hashing */
-  return (double)(mixed >> 40) * 0x1p-24 - 0.5;
 }
 
 /* The calling thread's right-hand sides, as the kernel divides them: at multiples of its panels. */
 static struct cs_range my_sides(const struct state *state) {
   return cs_range_of(state->shape.m, 24, omp_get_thread_num(), omp_get_num_threads());
 }
+
+enum { TRIANGLE, SIDES };
 
 /* Rows of the triangle beside its diagonal add up to less than the diagonal: solutions stay as large as B. The triangle
  * is read by all threads: its pages are spread evenly. */
@@ -57,11 +55,11 @@ static void fill(const struct state *state) {
     const struct cs_range rows = cs_range_of(n, 1, omp_get_thread_num(), omp_get_num_threads());
     for (size_t i = rows.begin; i < rows.end; i++)
       for (size_t j = 0; j < n; j++)
-        state->triangle[i * n + j] = i == j ? 1.5 : element(i, j) / (double)n;
+        state->triangle[i * n + j] = i == j ? 1.5 : cs__entry(TRIANGLE, i, j) / (double)n;
     const struct cs_range sides = my_sides(state);
     for (size_t i = 0; i < n; i++)
       for (size_t j = sides.begin; j < sides.end; j++)
-        state->given[i * m + j] = element(j, i + n);
+        state->given[i * m + j] = cs__entry(SIDES, i, j);
   }
 }
 
@@ -70,6 +68,7 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
   if (state == NULL)
     return cs_fail(error, CS_NOMEM, "trsm: no memory for its state");
   const struct shape shape = state->shape = shape_of(values);
+  state->inputs.bytes = shape.n * shape.m * sizeof *state->given;
   state->triangle = cs_array_alloc(shape.n * shape.n, sizeof *state->triangle);
   state->given = cs_array_alloc(shape.n * shape.m, sizeof *state->given);
   if (state->triangle == NULL || state->given == NULL) {
@@ -82,60 +81,41 @@ static enum cs_status setup(const double *values, void **state_out, struct cs_er
   return CS_OK;
 }
 
-static enum cs_status make_room(struct state *state, int64_t calls, struct cs_error *error) {
-  if (calls <= state->capacity)
-    return CS_OK;
-  const size_t elements = state->shape.n * state->shape.m;
-  cs_array_free(state->inputs);
-  state->capacity = state->made = state->used = 0;
-  state->inputs =
-      (size_t)calls <= SIZE_MAX / elements ? cs_array_alloc((size_t)calls * elements, sizeof *state->inputs) : NULL;
-  if (state->inputs == NULL)
-    return cs_fail(error, CS_NOMEM, "trsm: no memory for %lld matrices of %zu x %zu doubles; give a smaller n",
-                   (long long)calls, state->shape.m, state->shape.n);
-  state->capacity = calls;
-  return CS_OK;
-}
-
 static enum cs_status prepare(void *given, int64_t calls, struct cs_error *error) {
   struct state *state = given;
-  const enum cs_status status = make_room(state, calls, error);
-  if (status != CS_OK)
-    return status;
   const size_t n = state->shape.n, m = state->shape.m;
+  if (!cs__fresh_make(&state->inputs, calls))
+    return cs_fail(error, CS_NOMEM, "trsm: no memory for %lld matrices of %zu x %zu doubles; give a smaller n",
+                   (long long)calls, m, n);
 #pragma omp parallel
   {
     const struct cs_range sides = my_sides(state);
     const size_t bytes = (sides.end - sides.begin) * sizeof *state->given;
-    for (size_t call = 0; call < (size_t)calls; call++)
+    for (int64_t call = 0; call < calls; call++) {
+      double *b = cs__fresh_at(&state->inputs, call);
       for (size_t i = 0; i < n; i++)
-        memcpy(state->inputs + (call * n + i) * m + sides.begin, state->given + i * m + sides.begin, bytes);
+        memcpy(b + i * m + sides.begin, state->given + i * m + sides.begin, bytes);
+    }
   }
-  state->made = calls;
-  state->used = 0;
   return CS_OK;
-}
-
-static double *input(const struct state *state, int64_t call) {
-  return state->inputs + (size_t)call * state->shape.n * state->shape.m;
 }
 
 /* The solve that a Cholesky factorisation of a matrix by columns consists of: B = B L^-T. */
 static enum cs_status run(void *given) {
   struct state *state = given;
-  if (state->used == state->made)
-    return CS_INVALID;
   const size_t n = state->shape.n, m = state->shape.m;
-  return cs_dtrsm(CS_COL_MAJOR, CS_RIGHT, CS_LOWER, CS_TRANS, CS_NON_UNIT, m, n, 1.0, state->triangle, n,
-                  input(state, state->used++), m);
+  double *b = cs__fresh_next(&state->inputs);
+  if (b == NULL)
+    return CS_INVALID;
+  return cs_dtrsm(CS_COL_MAJOR, CS_RIGHT, CS_LOWER, CS_TRANS, CS_NON_UNIT, m, n, 1.0, state->triangle, n, b, m);
 }
 
 static enum cs_status verify(void *given, struct cs_error *error) {
   const struct state *state = given;
-  if (state->used == 0)
+  const double *x = cs__fresh_last(&state->inputs);
+  if (x == NULL)
     return cs_fail(error, CS_FAILED, "trsm: nothing was solved");
-  return cs__trsm_check(state->shape.n, state->shape.m, state->triangle, state->given, input(state, state->used - 1),
-                        error);
+  return cs__trsm_check(state->shape.n, state->shape.m, state->triangle, state->given, x, error);
 }
 
 /* The triangle read, B read and X written. A row of X is a division for each element, and a multiplication and a
