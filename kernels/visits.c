@@ -2,24 +2,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/visits.h"
 
+#include "kernels/mmix.h"
 #include "runtime/base/memory.h"
+#include "runtime/base/random.h"
 
 #include <stddef.h>
 #include <string.h>
 
-/* Of x -> a x + c: Knuth's MMIX generator (The Art of Computer Programming, volume 2, section 3.3.4, line 26). */
-static const uint64_t a = 6364136223846793005u, c = 1442695040888963407u;
-
-/* The same, not known to the compiler: it would make several steps one. */
-static const volatile uint64_t hidden_a = 6364136223846793005u, hidden_c = 1442695040888963407u;
-
-/* Every bit of x changes half of the bits of the result, so that sums of different visits differ: the finaliser of
- * SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, OOPSLA 2014). */
-static uint64_t mixed(uint64_t x) {
-  x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-  return x ^ x >> 31;
-}
+/* Not known to the compiler: it would make several steps one. */
+static const volatile uint64_t hidden_a = CS__MMIX_A, hidden_c = CS__MMIX_C;
 
 /* 1 more, for 0 is mixed to 0 and would not be missed. */
 static uint64_t first_of(uint64_t turn, uint64_t place) {
@@ -35,7 +26,7 @@ __attribute__((noinline)) void cs__visit(struct cs__visitor *visitor, uint64_t t
       x = factor * x + increment;
   }
   visitor->visits++;
-  visitor->sum += mixed(x);
+  visitor->sum += cs_random_mixed(x); /* so that sums of different visits differ */
 }
 
 struct cs__visitor *cs__visitors(int count) {
@@ -55,28 +46,13 @@ uint64_t cs__visits_sum(const struct cs__visitor *visitors, int count, int *visi
   return sum;
 }
 
-struct step {
-  uint64_t a, c; /* x -> a x + c */
-};
-
-/* Many steps are one, found by squaring. */
-static struct step steps_of(int64_t delay) {
-  struct step all = {1, 0}, power = {a, c};
-  for (; delay > 0; delay /= 2) {
-    if (delay % 2 != 0)
-      all = (struct step){power.a * all.a, power.a * all.c + power.c};
-    power = (struct step){power.a * power.a, power.a * power.c + power.c};
-  }
-  return all;
-}
-
 enum cs_status cs__visits_check(const char *kernel, int64_t turns, int places, int64_t delay, uint64_t sum,
                                 struct cs_error *error) {
-  const struct step all = steps_of(delay);
+  const struct cs__mmix_step all = cs__mmix_steps(delay);
   uint64_t right = 0;
   for (uint64_t turn = (uint64_t)turns; turn-- > 0;)
     for (uint64_t place = (uint64_t)places; place-- > 0;)
-      right += mixed(all.a * first_of(turn, place) + all.c);
+      right += cs_random_mixed(all.a * first_of(turn, place) + all.c);
   if (places > 0 && sum == right)
     return CS_OK;
   return cs_fail(error, CS_FAILED, "%s: the visits of %lld turns by %d threads sum to %016llx, must be %016llx", kernel,

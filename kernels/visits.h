@@ -9,8 +9,8 @@
 
 /*
  * A visit is one thread in one construct: turn says which construct, place who. It waits for a chain of `delay` steps,
- * each a multiplication and an addition that need the step before, and has a value that depends on turn, place and
- * delay. The values of all visits, summed modulo 2^64, tell whether each was made exactly once.
+ * each a multiplication and an addition that need the step before (mmix.h), and has a value that depends on turn, place
+ * and delay. The values of all visits, summed modulo 2^64, tell whether each was made exactly once.
  */
 struct cs__visitor {
   _Alignas(64) uint64_t visits; /* a cache line of its own: a visit shares nothing */

@@ -23,17 +23,13 @@ static struct cs_work work(const double *values) {
       .bytes = cs__stream_bytes(CS__STREAM_ADD) * values[0], .flops = values[0], .items = values[0]};
 }
 
-static double choose_n(const struct cs_platform *on) {
-  return cs__stream_n_beyond_caches(CS__STREAM_ADD, on);
-}
-
 static const struct cs_parameter parameters[] = {
     {.name = "n",
      .help = "doubles in each of the three arrays",
      .min = 1,
      .max = 1e12,
      .whole = true,
-     .choose = choose_n},
+     .choose = cs__stream_n_of_three_arrays},
 };
 
 const struct cs_kernel cs__kernel_add = {

@@ -7,27 +7,10 @@
 #include "kernels/amdahl/amdahl_ref.h"
 
 #include "kernels/amdahl/amdahl.h"
-#include "kernels/amdahl/amdahl_units.h"
-
-struct step {
-  uint64_t a, c; /* x -> a x + c */
-};
-
-static struct step after(struct step first, struct step second) {
-  return (struct step){second.a * first.a, second.a * first.c + second.c};
-}
-
-static struct step power(struct step step, unsigned steps) {
-  struct step result = {1, 0};
-  for (; steps > 0; steps /= 2, step = after(step, step)) {
-    if (steps % 2 != 0)
-      result = after(result, step);
-  }
-  return result;
-}
+#include "kernels/mmix.h"
 
 enum cs_status cs__amdahl_check(uint64_t units, uint64_t result, struct cs_error *error) {
-  const struct step all = power((struct step){CS__AMDAHL_A, CS__AMDAHL_C}, CS_AMDAHL_STEPS);
+  const struct cs__mmix_step all = cs__mmix_steps(CS_AMDAHL_STEPS);
   /* halve the even one of n and n - 1 first: division does not go with the modulus */
   const uint64_t pairs = units % 2 == 0 ? units / 2 * (units - 1) : (units - 1) / 2 * units;
   const uint64_t right = all.a * pairs + all.c * units;

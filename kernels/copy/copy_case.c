@@ -22,17 +22,13 @@ static struct cs_work work(const double *values) {
   return (struct cs_work){.bytes = cs__stream_bytes(CS__STREAM_COPY) * values[0], .flops = 0.0, .items = values[0]};
 }
 
-static double choose_n(const struct cs_platform *on) {
-  return cs__stream_n_beyond_caches(CS__STREAM_COPY, on);
-}
-
 static const struct cs_parameter parameters[] = {
     {.name = "n",
      .help = "doubles in each of the two arrays",
      .min = 1,
      .max = 1e12,
      .whole = true,
-     .choose = choose_n},
+     .choose = cs__stream_n_of_two_arrays},
 };
 
 const struct cs_kernel cs__kernel_copy = {

@@ -5,6 +5,7 @@
 #include "kernels/kernel.h"
 #include "kernels/range.h"
 #include "runtime/base/memory.h"
+#include "runtime/base/random.h"
 
 #include <omp.h>
 #include <stdlib.h>
@@ -45,12 +46,7 @@ static void teardown(void *given) {
   free(state);
 }
 
-/* The upper half of i times an odd number near 2^64 / golden ratio, mixed: every bin about as often, in no order. */
-static uint64_t mixed(uint64_t i) {
-  const uint64_t x = (i + 1) * UINT64_C(0x9e3779b97f4a7c15);
-  return (x ^ x >> 32) * UINT64_C(0xd6e8feb86659fd93) >> 32;
-}
-
+/* Uniform: every bin about as often, in no order; the upper half of a random number, scaled, is a bin. */
 static void fill(struct state *state, enum data data) {
 #pragma omp parallel
   {
@@ -60,7 +56,7 @@ static void fill(struct state *state, enum data data) {
       state->counts[b] = UINT64_MAX;
     const struct cs_range mine = cs_range_of(state->n, 64, thread, threads);
     for (size_t i = mine.begin; i < mine.end; i++) {
-      const uint64_t key = data == UNIFORM ? mixed(i) * state->bins >> 32 : state->bins / 2;
+      const uint64_t key = data == UNIFORM ? (cs_random_at(i) >> 32) * state->bins >> 32 : state->bins / 2;
       if (state->x != NULL)
         state->x[i] = (uint8_t)key;
       else

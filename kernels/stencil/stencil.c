@@ -9,13 +9,14 @@
  *
  * Why it is fast: a sweep should move 16 bytes per point, one read and one write. The two planes that a point shares
  * with its neighbours above and below are read from memory once, because the slabs are cut such that three of them fill
- * half of a second-level cache. And a box that does not fit the last-level cache is written with streaming stores,
- * which spare the read of the line to be overwritten (24 bytes otherwise).
+ * half of a second-level cache. And boxes that the caches cannot keep for the next sweep (nontemporal.h has the limit)
+ * are written with non-temporal stores, which spare the read of the line to be overwritten (24 bytes otherwise).
  *
  * Reference: Rivera, Tseng: Tiling optimizations for 3D scientific computations, SC 2000.
  */
 #include "kernels/stencil/stencil.h"
 
+#include "kernels/nontemporal.h"
 #include "kernels/stencil/stencil_loop.h"
 #include "kernels/stencil/stencil_slabs.h"
 #include "kernels/team_size.h"
@@ -96,7 +97,7 @@ enum cs_status cs_stencil7(const struct cs_stencil_grid *grid, const double *fro
   if (grid->nx == 0)
     return CS_OK;
   const struct cs__stencil_loops *loops = variants[cs_isa_active()];
-  const bool stream = 2 * cs_stencil_elements(grid) * sizeof(double) > cs_cache_sizes_get()->llc_bytes;
+  const bool stream = cs__nontemporal_pays_if_read_next((uint64_t)2 * cs_stencil_elements(grid) * sizeof *to);
   const struct sweep sweep = {.grid = grid,
                               .from = from,
                               .to = to,

@@ -59,6 +59,10 @@ enum cs_status cs__stream_arrays_make(enum cs__stream_loop loop, const double *v
   return CS_OK;
 }
 
-double cs__stream_n_beyond_caches(enum cs__stream_loop loop, const struct cs_platform *on) {
-  return floor(cs_bytes_beyond_caches(on) / cs__stream_bytes(loop));
+double cs__stream_n_of_two_arrays(const struct cs_platform *on) {
+  return floor(cs_bytes_beyond_caches(on) / cs__stream_bytes(CS__STREAM_COPY));
+}
+
+double cs__stream_n_of_three_arrays(const struct cs_platform *on) {
+  return floor(cs_bytes_beyond_caches(on) / cs__stream_bytes(CS__STREAM_TRIAD));
 }

@@ -20,6 +20,7 @@ enum cs_status cs__stream_arrays_make(enum cs__stream_loop loop, const double *v
 void cs__stream_arrays_free(void *given);
 
 /* The default n. */
-double cs__stream_n_beyond_caches(enum cs__stream_loop loop, const struct cs_platform *on);
+double cs__stream_n_of_two_arrays(const struct cs_platform *on);
+double cs__stream_n_of_three_arrays(const struct cs_platform *on);
 
 #endif

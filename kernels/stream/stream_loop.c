@@ -4,6 +4,10 @@
  * Each loop is told once, as what it does to a vector and to a double; both kinds of stores are written around that.
  * Vectors are written out because out may be an operand: a compiler that has to prove it is not takes scalars then.
  *
+ * In cache, four vectors are read before they are written: on a Xeon with AVX-512 (Sapphire Rapids) 1000 elements of
+ * triad take 69 ns where they took 75 one by one, add 51 for 60. Eight at a time, each written before the next is read,
+ * were slower where arrays lie near each other modulo 4 KiB. triad.c says why it is not fused.
+ *
  * A loop with one input asks for its lines a page ahead. Hardware prefetchers stop at the end of a 4 KiB page and have
  * to find the stream again in the next one; with one stream there is nothing else to wait for meanwhile. On a Xeon
  * with AVX-512 (2-vCPU guest, Sapphire Rapids) that makes copy from memory 1.1 times as fast, with two inputs it
@@ -15,7 +19,7 @@
 
 #include <stdbool.h>
 
-enum { line_doubles = 8, page_doubles = 512 };
+enum { line_doubles = 8, page_doubles = 512, turn = 4, turn_doubles = turn * CS_SIMD_F64 };
 
 #if defined(__AVX512F__)
 static const bool asks_ahead = true;
@@ -48,6 +52,15 @@ static inline __attribute__((always_inline)) void store_cached(const struct oper
                                                                size_t begin, size_t end) {
   const cs_simd_f64 scalars = cs_simd_f64_set(scalar);
   size_t i = begin;
+  for (; i + turn_doubles <= end; i += turn_doubles) {
+    cs_simd_f64 made[turn];
+#pragma GCC unroll 4
+    for (size_t k = 0; k < turn; k++)
+      made[k] = at(op, first, scalars, second, i + k * CS_SIMD_F64);
+#pragma GCC unroll 4
+    for (size_t k = 0; k < turn; k++)
+      cs_simd_f64_store(out + i + k * CS_SIMD_F64, made[k]);
+  }
   for (; i + CS_SIMD_F64 <= end; i += CS_SIMD_F64)
     cs_simd_f64_store(out + i, at(op, first, scalars, second, i));
   singly(op, out, first, scalar, second, i, end);
@@ -83,15 +96,6 @@ static inline double copy_one(double first, double scalar, double second) {
 }
 static const struct operation copy = {copy_vector, copy_one, false};
 
-static void copy_cached(double *out, const double *first, double scalar, const double *second, size_t begin,
-                        size_t end) {
-  store_cached(&copy, out, first, scalar, second, begin, end);
-}
-static void copy_streamed(double *out, const double *first, double scalar, const double *second, size_t begin,
-                          size_t end) {
-  store_streamed(&copy, out, first, scalar, second, begin, end);
-}
-
 /* --- scale --- */
 
 static inline cs_simd_f64 scale_vector(cs_simd_f64 first, cs_simd_f64 scalar, cs_simd_f64 second) {
@@ -103,15 +107,6 @@ static inline double scale_one(double first, double scalar, double second) {
   return scalar * first;
 }
 static const struct operation scale = {scale_vector, scale_one, false};
-
-static void scale_cached(double *out, const double *first, double scalar, const double *second, size_t begin,
-                         size_t end) {
-  store_cached(&scale, out, first, scalar, second, begin, end);
-}
-static void scale_streamed(double *out, const double *first, double scalar, const double *second, size_t begin,
-                           size_t end) {
-  store_streamed(&scale, out, first, scalar, second, begin, end);
-}
 
 /* --- add --- */
 
@@ -125,15 +120,6 @@ static inline double add_one(double first, double scalar, double second) {
 }
 static const struct operation add = {add_vector, add_one, true};
 
-static void add_cached(double *out, const double *first, double scalar, const double *second, size_t begin,
-                       size_t end) {
-  store_cached(&add, out, first, scalar, second, begin, end);
-}
-static void add_streamed(double *out, const double *first, double scalar, const double *second, size_t begin,
-                         size_t end) {
-  store_streamed(&add, out, first, scalar, second, begin, end);
-}
-
 /* --- triad: two roundings, never fused --- */
 
 static inline cs_simd_f64 triad_vector(cs_simd_f64 first, cs_simd_f64 scalar, cs_simd_f64 second) {
@@ -144,14 +130,22 @@ static inline double triad_one(double first, double scalar, double second) {
 }
 static const struct operation triad = {triad_vector, triad_one, true};
 
-static void triad_cached(double *out, const double *first, double scalar, const double *second, size_t begin,
-                         size_t end) {
-  store_cached(&triad, out, first, scalar, second, begin, end);
-}
-static void triad_streamed(double *out, const double *first, double scalar, const double *second, size_t begin,
-                           size_t end) {
-  store_streamed(&triad, out, first, scalar, second, begin, end);
-}
+/* --- ranges --- */
+
+/* A range of the table: an operation with one kind of stores, both of them constants to the compiler. */
+#define RANGE(name, store, operation)                                                                                  \
+  static void name(double *out, const double *first, double scalar, const double *second, size_t begin, size_t end) {  \
+    store(&(operation), out, first, scalar, second, begin, end);                                                       \
+  }
+
+RANGE(copy_cached, store_cached, copy)
+RANGE(copy_streamed, store_streamed, copy)
+RANGE(scale_cached, store_cached, scale)
+RANGE(scale_streamed, store_streamed, scale)
+RANGE(add_cached, store_cached, add)
+RANGE(add_streamed, store_streamed, add)
+RANGE(triad_cached, store_cached, triad)
+RANGE(triad_streamed, store_streamed, triad)
 
 const struct cs__streaming_loops CS_ISA_SYMBOL(cs__streaming_loops) = {
     .cached = {copy_cached, scale_cached, add_cached, triad_cached},
