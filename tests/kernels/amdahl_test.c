@@ -4,6 +4,7 @@
 
 #include "kernels/amdahl/amdahl_ref.h"
 #include "kernels/amdahl/amdahl_units.h"
+#include "kernels/mmix.h"
 #include "kernels/registry.h"
 #include "kernels/team_size.h"
 
@@ -19,7 +20,7 @@ static uint64_t definition(uint64_t units) {
   for (uint64_t unit = 0; unit < units; unit++) {
     uint64_t x = unit;
     for (int step = 0; step < CS_AMDAHL_STEPS; step++)
-      x = CS__AMDAHL_A * x + CS__AMDAHL_C;
+      x = CS__MMIX_A * x + CS__MMIX_C;
     sum += x;
   }
   return sum;

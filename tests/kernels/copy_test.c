@@ -5,57 +5,33 @@
 #include "kernels/copy/copy_ref.h"
 #include "kernels/registry.h"
 #include "tests/kernels/support_count.h"
-#include "tests/kernels/support_guard.h"
+#include "tests/kernels/support_stream.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
-#include <omp.h>
 #include <string.h>
 
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0] };
-static const size_t sizes[] = {0, 1, 7, 8, 9, 63, 65, 1000, 20011, 65537};
-enum { size_count = sizeof sizes / sizeof sizes[0] };
-
-static void fill(double *x, size_t n, double from, double step) {
-  for (size_t i = 0; i < n; i++)
-    x[i] = from + step * (double)i;
+static enum cs_status run(size_t n, double *out, const double *first, double scalar, const double *second) {
+  (void)scalar, (void)second;
+  return cs_copy(n, out, first);
 }
-
-static void expect_definition(size_t n, const double *out, const double *x) {
-  for (size_t i = 0; i < n; i++) {
-    const double must = x[i];
-    if (memcmp(&out[i], &must, sizeof must) != 0)
-      cr_assert_fail("element %zu of %zu is %.17g, must be %.17g", i, n, out[i], must);
-  }
+static enum cs_status check(size_t n, const double *out, const double *first, double scalar, const double *second,
+                            struct cs_error *error) {
+  (void)scalar, (void)second;
+  return cs__copy_check(n, out, first, error);
 }
-
-static void try_between_guards(size_t n, enum guard_edge edge) {
-  struct guarded out = guarded_array(n, sizeof(double), edge), x = guarded_array(n, sizeof(double), edge);
-  fill(x.array, n, 1.0 / 3.0, 0.1);
-  guarded_freeze(&x);
-  cr_assert_eq(cs_copy(n, out.array, x.array), CS_OK);
-  expect_definition(n, out.array, x.array);
-  guarded_free(&out);
-  guarded_free(&x);
+static double definition(double first, double scalar, double second) {
+  (void)scalar, (void)second;
+  return first;
 }
+static const struct stream copy = {run, check, definition, false, "copy: c["};
 
 Test(copy, is_its_definition_to_the_bit_between_guard_pages_at_every_size_and_team) {
-  for (size_t t = 0; t < team_count; t++)
-    for (size_t s = 0; s < size_count; s++) {
-      omp_set_num_threads(teams[t]);
-      try_between_guards(sizes[s], GUARD_BEFORE);
-      try_between_guards(sizes[s], GUARD_AFTER);
-    }
+  expect_its_definition_at_every_size_and_team(&copy);
 }
 
 Test(copy, may_write_onto_its_input) {
-  enum { n = 20011 };
-  static double x[n], kept[n];
-  fill(x, n, 0.1, 0.7);
-  fill(kept, n, 0.1, 0.7);
-  cr_assert_eq(cs_copy(n, x, x), CS_OK);
-  expect_definition(n, x, kept);
+  expect_its_definition_onto_its_inputs(&copy);
 }
 
 Test(copy, hands_nan_infinity_and_signed_zero_through) {
@@ -69,22 +45,11 @@ Test(copy, hands_nan_infinity_and_signed_zero_through) {
 }
 
 Test(copy, works_inside_a_parallel_region_from_several_threads_at_once) {
-  enum { n = 20011, callers = 3 };
-  static double out[callers][n], x[n];
-  fill(x, n, 0.1, 0.7);
-#pragma omp parallel num_threads(callers)
-  for (int repetition = 0; repetition < 5; repetition++)
-    cs_copy(n, out[omp_get_thread_num()], x);
-  for (int me = 0; me < callers; me++)
-    expect_definition(n, out[me], x);
+  expect_its_definition_from_several_threads_at_once(&copy);
 }
 
 Test(copy, refuses_null_unless_there_is_nothing_to_do) {
-  double x = 1.0;
-  cr_expect_eq(cs_copy(0, NULL, NULL), CS_OK);
-  cr_expect_eq(cs_copy(1, NULL, &x), CS_INVALID);
-  cr_expect_eq(cs_copy(1, &x, NULL), CS_INVALID);
-  cr_expect_eq(x, 1.0);
+  expect_null_to_be_refused(&copy);
 }
 
 /* The definition, run on arrays that count. */
@@ -103,22 +68,7 @@ Test(copy, counts_its_work_as_stream_does) {
 }
 
 Test(copy, check_finds_one_wrong_element_wherever_it_is) {
-  enum { n = 1000 };
-  static double out[n], x[n];
-  const size_t where[] = {0, 1, 499, n - 1};
-  const double wrong[] = {1.0 + 4e-16, 1.0 - 4e-16, 0.0, -1.0, NAN, INFINITY};
-  fill(x, n, 1.0, 0.7);
-  cr_assert_eq(cs_copy(n, out, x), CS_OK);
-  cr_assert_eq(cs__copy_check(n, out, x, NULL), CS_OK);
-  for (size_t w = 0; w < sizeof where / sizeof where[0]; w++)
-    for (size_t k = 0; k < sizeof wrong / sizeof wrong[0]; k++) {
-      const double right = out[where[w]];
-      struct cs_error error = {""};
-      out[where[w]] = right * wrong[k];
-      cr_expect_eq(cs__copy_check(n, out, x, &error), CS_FAILED, "element %zu times %g", where[w], wrong[k]);
-      cr_expect_not_null(strstr(error.message, "copy: c["));
-      out[where[w]] = right;
-    }
+  expect_check_to_find_one_wrong_element_wherever_it_is(&copy);
 }
 
 Test(copy, check_tells_zeros_and_nans_apart) {

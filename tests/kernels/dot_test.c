@@ -6,21 +6,15 @@
 #include "kernels/dot/dot_ref.h"
 #include "kernels/registry.h"
 #include "kernels/team_size.h"
-#include "runtime/base/random.h"
 #include "tests/kernels/support_count.h"
 #include "tests/kernels/support_guard.h"
+#include "tests/kernels/support_reduction.h"
+#include "tests/kernels/support_teams.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
-#include <string.h>
-
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0] };
-static const size_t sizes[] = {0,  1,  2,  3,  7,    8,    9,    15,   16,   17,   31,
-                               33, 63, 64, 65, 1000, 2047, 2048, 2049, 4097, 70003};
-enum { size_count = sizeof sizes / sizeof sizes[0] };
 
 struct vectors {
   struct guarded x, y;
@@ -28,12 +22,8 @@ struct vectors {
 
 static struct vectors make(size_t n, enum guard_edge edge) {
   struct vectors v = {guarded_array(n, sizeof(double), edge), guarded_array(n, sizeof(double), edge)};
-  struct cs_random random;
-  cs_random_seed(&random, n);
-  for (size_t i = 0; i < n; i++) {
-    ((double *)v.x.array)[i] = cs_random_normal(&random);
-    ((double *)v.y.array)[i] = cs_random_normal(&random);
-  }
+  fill_normal(v.x.array, n, 2 * n);
+  fill_normal(v.y.array, n, 2 * n + 1);
   guarded_freeze(&v.x);
   guarded_freeze(&v.y);
   return v;
@@ -50,21 +40,13 @@ static double dot(size_t n, const double *x, const double *y) {
   return result;
 }
 
-static int same_bits(double a, double b) {
-  return memcmp(&a, &b, sizeof a) == 0;
-}
-
-/* What is not about teams has none: it would wait for threads that have nothing to do. */
-static void one_thread(void) {
-  omp_set_num_threads(1);
-}
 TestSuite(dot, .init = one_thread);
 
 Test(dot, is_right_and_the_same_bits_at_every_team_between_guard_pages) {
   cs__team_pays_always(true);
   for (int edge = 0; edge < GUARD_EDGES; edge++)
-    for (size_t s = 0; s < size_count; s++) {
-      const size_t n = sizes[s];
+    for (size_t s = 0; s < reduction_size_count; s++) {
+      const size_t n = reduction_sizes[s];
       struct vectors v = make(n, (enum guard_edge)edge);
       omp_set_num_threads(1);
       const double one = dot(n, v.x.array, v.y.array);
@@ -72,6 +54,7 @@ Test(dot, is_right_and_the_same_bits_at_every_team_between_guard_pages) {
       cr_expect_eq(cs__dot_check(n, v.x.array, v.y.array, one, &error), CS_OK, "n = %zu: %s", n, error.message);
       for (size_t t = 1; t < team_count && n > 2048 && edge == GUARD_AFTER; t++) { /* fewer are one block */
         omp_set_num_threads(teams[t]);
+        spoil_stack();
         const double team = dot(n, v.x.array, v.y.array);
         cr_expect(same_bits(one, team), "n = %zu, %d threads: %a, one thread: %a", n, teams[t], team, one);
       }
@@ -84,13 +67,18 @@ static void count_elements(const struct cs__operands *of, size_t begin, size_t e
   *count_out = (double)(end - begin);
 }
 
+static void count_pair(const struct cs__operands *of, size_t begin, size_t each, double *counts_out) {
+  count_elements(of, begin, begin + each, &counts_out[0]);
+  count_elements(of, begin + each, begin + 2 * each, &counts_out[1]);
+}
+
 /* Blocks of 2048 elements, of up to 4096 in caches and of more where there would be too many. No element is read. */
 Test(dot, has_blocks_that_follow_from_n_alone_and_cover_it) {
   cs__team_pays_always(true);
   static const size_t counts[] = {1, 2048, 2049, 32769, 65537, 70003, 8388607, 8388608, 8400953, 123456789};
   static double one[CS__BLOCKS_MAX], team[CS__BLOCKS_MAX];
   for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
-    const struct cs__reduction reduction = {
+    struct cs__reduction reduction = {
         .n = counts[c], .bytes_per_element = 16, .values = 1, .block = count_elements, .block_far = count_elements};
     omp_set_num_threads(1);
     const size_t blocks = cs__reduce_blocks(&reduction, one);
@@ -103,6 +91,9 @@ Test(dot, has_blocks_that_follow_from_n_alone_and_cover_it) {
     cr_expect(one[0] <= (counts[c] < 8388608 ? 4096.0 : fmax(2048.0, (double)counts[c] / CS__BLOCKS_MAX + 8.0)));
     cr_expect_eq(cs__reduce_sum(&reduction), (double)counts[c]);
     omp_set_num_threads(3);
+    cr_expect_eq(cs__reduce_blocks(&reduction, team), blocks);
+    cr_expect_arr_eq(one, team, blocks * sizeof one[0]);
+    reduction.pair_far = count_pair;
     cr_expect_eq(cs__reduce_blocks(&reduction, team), blocks);
     cr_expect_arr_eq(one, team, blocks * sizeof one[0]);
   }
@@ -122,8 +113,8 @@ Test(dot, is_right_by_the_loop_for_what_comes_from_memory) {
 
 /* Sums of whole numbers below 2^53 do not round: every order gives the same, the formula's. */
 Test(dot, is_exact_on_whole_numbers) {
-  for (size_t s = 0; s < size_count; s++) {
-    const size_t n = sizes[s];
+  for (size_t s = 0; s < reduction_size_count; s++) {
+    const size_t n = reduction_sizes[s];
     double *x = calloc(n + 1, sizeof *x), *y = calloc(n + 1, sizeof *y);
     cr_assert(x != NULL && y != NULL);
     for (size_t i = 0; i < n; i++) {
@@ -138,9 +129,9 @@ Test(dot, is_exact_on_whole_numbers) {
 }
 
 Test(dot, does_not_care_which_vector_comes_first) {
-  for (size_t s = 0; s < size_count; s++) {
-    struct vectors v = make(sizes[s], GUARD_AFTER);
-    cr_expect(same_bits(dot(sizes[s], v.x.array, v.y.array), dot(sizes[s], v.y.array, v.x.array)));
+  for (size_t s = 0; s < reduction_size_count; s++) {
+    struct vectors v = make(reduction_sizes[s], GUARD_AFTER);
+    cr_expect(same_bits(dot(reduction_sizes[s], v.x.array, v.y.array), dot(reduction_sizes[s], v.y.array, v.x.array)));
     drop(&v);
   }
 }

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/registry.h"
 #include "kernels/team_size.h"
+#include "tests/kernels/support_life.h"
 
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -18,9 +19,8 @@ enum { team_count = sizeof teams / sizeof teams[0] };
 static const double sizes[] = {0, 1, 2, 3, 7, 8, 9, 17, 33, 65, 101, 257, 513, 1000, 3001, 10007, 20011, 50021, 100003};
 enum { size_count = sizeof sizes / sizeof sizes[0] };
 
-/* Bytes, flops and items of a run above which a size is left out: some milliseconds. An item of a kernel that measures
- * the runtime is a region, a barrier or a task: a microsecond, a thousand of the others. */
-static const double most_work = 1e6, runtime_item = 1e3;
+/* The total work above which a size is left out: some milliseconds. */
+static const double most_work = 1e6;
 
 static const struct cs_platform laptop = {.llc_bytes = 8u << 20, .memory_bytes = (uint64_t)4 << 30, .threads = 4};
 static const struct cs_platform server = {.llc_bytes = 512u << 20, .memory_bytes = (uint64_t)1 << 40, .threads = 256};
@@ -34,16 +34,9 @@ static double default_of(const struct cs_parameter *parameter, const struct cs_p
 }
 
 static void values_at(const struct cs_kernel *kernel, double size, double values[CS_PARAMETERS_MAX]) {
-  for (size_t i = 0; i < kernel->parameter_count; i++) {
-    const struct cs_parameter *parameter = &kernel->parameters[i];
-    const bool is_size = parameter->whole && parameter->choices == NULL;
-    values[i] = within(parameter, is_size ? size : default_of(parameter, &laptop));
-  }
-}
-
-static double total_work(const struct cs_kernel *kernel, const double *values) {
-  const struct cs_work work = kernel->work(values);
-  return work.bytes + work.flops + work.items * (kernel->bound == CS_BOUND_RUNTIME ? runtime_item : 1.0);
+  for (size_t i = 0; i < kernel->parameter_count; i++)
+    values[i] = within(&kernel->parameters[i], default_of(&kernel->parameters[i], &laptop));
+  give_size(kernel, size, values);
 }
 
 /* The largest of the sizes that is still quick. */
@@ -62,24 +55,6 @@ static void *set_up(const struct cs_kernel *kernel, const double *values) {
   void *state = NULL;
   cr_assert_eq(kernel->setup(values, &state, &error), CS_OK, "%s: %s", kernel->name, error.message);
   return state;
-}
-
-/* What a worker does with a case; a description of the first thing that went wrong, "" if nothing did. */
-static struct cs_error whole_life(const struct cs_kernel *kernel, const double *values) {
-  struct cs_error error = {""};
-  void *state = NULL;
-  enum cs_status status = kernel->setup(values, &state, &error);
-  enum { runs = 2 };
-  if (status == CS_OK && kernel->prepare != NULL)
-    status = kernel->prepare(state, runs, &error);
-  for (int repetition = 0; status == CS_OK && repetition < runs; repetition++)
-    status = kernel->run(state);
-  if (status == CS_OK)
-    status = kernel->verify(state, &error);
-  kernel->teardown(state);
-  if (status != CS_OK && error.message[0] == '\0')
-    cs_fail(&error, status, "%s, and no message", cs_status_name(status));
-  return error;
 }
 
 static void expect_right(const struct cs_kernel *kernel, const double *values, int threads) {

@@ -152,22 +152,56 @@ Test(scan, streams_the_same_bits_and_sums_the_same_on_its_way) {
   static const struct cs__scan_loops *const variants[] = {CS_ISA_VARIANTS(cs__scan_loops)};
   const struct cs__scan_loops *loops = variants[cs_isa_active()];
   enum { n = 100 };
-  static _Alignas(64) double x[n], cached[n], streamed[n], untouched[n];
+  static _Alignas(64) double x[n], next[n], cached[n], streamed[n], untouched[n];
   const union cs__scan_value before = {.u64 = 4607182418800017408u}; /* 1.0, and a large whole number */
   fill_rounded(x, n);
+  for (size_t i = 0; i < n; i++)
+    next[i] = x[i] / 3.0;
   memset(untouched, 0xEE, sizeof untouched);
   for (size_t length = 0; length <= n; length++)
     for (int type = 0; type < CS__SCAN_TYPES; type++)
       for (int kind = 0; kind < CS__SCAN_KINDS; kind++) {
         memset(streamed, 0xEE, sizeof streamed);
-        const union cs__scan_value alone = loops->sum[type](length, x),
+        const union cs__scan_value alone = loops->sum[type](length, x), of_next = loops->sum[type](length, next),
                                    first = loops->block[type][kind][CS__SCAN_CACHED](length, x, before, cached, x),
-                                   second = loops->block[type][kind][CS__SCAN_STREAMED](length, x, before, streamed, x);
+                                   second = loops->block[type][kind][CS__SCAN_STREAMED](length, x, before, streamed, x),
+                                   third =
+                                       loops->block[type][kind][CS__SCAN_STREAMED](length, x, before, streamed, next);
         loops->fence();
         cr_assert(alone.u64 == first.u64 && alone.u64 == second.u64, "sums of %zu", length);
+        cr_assert_eq(of_next.u64, third.u64, "sums of the next %zu", length);
         cr_assert_eq(memcmp(cached, streamed, length * sizeof *cached), 0, "%zu elements", length);
         cr_assert_eq(memcmp(streamed + length, untouched, (n - length) * sizeof *streamed), 0, "behind %zu", length);
       }
+}
+
+/* Too long for many machines' caches: each thread adds up its next block while it writes one past them. */
+Test(scan, gives_the_same_bits_at_every_team_where_results_bypass_the_caches) {
+  cs__team_pays_always(true);
+  enum { n = 1200007 };
+  static _Alignas(64) double x[n], one[n], out[n];
+  fill_rounded(x, n);
+  cr_assert_eq(cs_scan_inclusive(n, x, one), CS_OK);
+  cr_assert_eq(cs__scan_check(false, n, x, one, NULL), CS_OK);
+  for (size_t t = 1; t < 3; t++) {
+    omp_set_num_threads(teams[t]);
+    cr_assert_eq(cs_scan_inclusive(n, x, out), CS_OK);
+    cr_expect_eq(memcmp(out, one, sizeof out), 0, "%d threads", teams[t]);
+  }
+}
+
+/* The first three and the short call have ways of their own. */
+Test(scan, gives_a_short_array_the_bits_of_a_long_ones_beginning) {
+  enum { n = 3000, shorts = 40 };
+  static double x[n], out[n], of_short[shorts];
+  fill_rounded(x, n);
+  for (int exclusive = 0; exclusive < 2; exclusive++) {
+    cr_assert_eq(scans_f64[exclusive](n, x, out), CS_OK);
+    for (size_t length = 1; length < shorts; length++) {
+      cr_assert_eq(scans_f64[exclusive](length, x, of_short), CS_OK);
+      cr_assert_eq(memcmp(of_short, out, length * sizeof *out), 0, "%zu elements", length);
+    }
+  }
 }
 
 Test(scan, moves_every_result_up_by_one_when_exclusive) {

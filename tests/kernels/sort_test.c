@@ -4,11 +4,13 @@
 #include "kernels/sort/sort.h"
 
 #include "kernels/kernel.h"
+#include "kernels/sort/sort_divide.h"
 #include "kernels/sort/sort_loop.h"
 #include "kernels/sort/sort_parts.h"
 #include "kernels/sort/sort_plan.h"
 #include "kernels/sort/sort_ref.h"
 #include "kernels/team_size.h"
+#include "runtime/base/random.h"
 #include "tests/kernels/support_count.h"
 #include "tests/kernels/support_guard.h"
 
@@ -25,17 +27,10 @@ enum { size_count = sizeof sizes / sizeof sizes[0] };
 
 extern const struct cs_kernel cs__kernel_sort;
 
-static uint64_t mixed(uint64_t i) {
-  uint64_t x = (i + 1) * 0x9E3779B97F4A7C15;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
-}
-
 /* Data on which sorts are known to fall down; i of n. */
 static uint64_t uniform(size_t i, size_t n) {
   (void)n;
-  return mixed(i);
+  return cs_random_at(i);
 }
 static uint64_t rising(size_t i, size_t n) {
   (void)n;
@@ -50,29 +45,29 @@ static uint64_t constant(size_t i, size_t n) {
 }
 static uint64_t two_values(size_t i, size_t n) {
   (void)n;
-  return mixed(i) & 1 ? UINT64_MAX : 0;
+  return cs_random_at(i) & 1 ? UINT64_MAX : 0;
 }
 static uint64_t few_values(size_t i, size_t n) {
   (void)n;
-  return mixed(i) % 5 << 40;
+  return cs_random_at(i) % 5 << 40;
 }
 static uint64_t powers_of_two(size_t i, size_t n) {
   (void)n;
-  return (uint64_t)1 << mixed(i) % 64;
+  return (uint64_t)1 << cs_random_at(i) % 64;
 }
 static uint64_t skewed(size_t i, size_t n) {
   (void)n;
-  return mixed(i) >> mixed(i + 1000) % 64;
+  return cs_random_at(i) >> cs_random_at(i + 1000) % 64;
 }
 static uint64_t organ_pipe(size_t i, size_t n) {
   return i < n / 2 ? i : n - i;
 }
 static uint64_t one_outlier(size_t i, size_t n) {
-  return i == n / 3 ? UINT64_MAX : mixed(i) % 1000;
+  return i == n / 3 ? UINT64_MAX : cs_random_at(i) % 1000;
 }
 static uint64_t nearly_sorted(size_t i, size_t n) {
   (void)n;
-  return mixed(i) % 50 == 0 ? mixed(i) % 1000 : i;
+  return cs_random_at(i) % 50 == 0 ? cs_random_at(i) % 1000 : i;
 }
 static uint64_t saw(size_t i, size_t n) {
   (void)n;
@@ -182,6 +177,38 @@ Test(sort, is_right_and_stable_in_any_number_of_parts) {
     }
 }
 
+static void sort_by_partitions(const struct cs__sort_piece *piece) {
+  static const struct cs__sort_vector_loops *const vectors[] = {CS_ISA_VARIANTS(cs__sort_vector_loops)};
+  static const struct cs__sort_radix_loops *const radix[] = {CS_ISA_VARIANTS(cs__sort_radix_loops)};
+  vectors[cs_isa_active()]->sort(piece, radix[cs_isa_active()]->sort);
+}
+
+/* The blocks of a large array, here small ones, some of them empty. Levels without partitions divide nothing. */
+Test(sort, divides_any_number_of_blocks_into_any_number_of_buckets) {
+  static const struct cs__sort_vector_loops *const vectors[] = {CS_ISA_VARIANTS(cs__sort_vector_loops)};
+  static const struct cs__sort_loops *const loops[] = {CS_ISA_VARIANTS(cs__sort_loops)};
+  static uint64_t given[part_size_most];
+  omp_set_num_threads(2);
+  for (size_t s = 0; s < part_size_count && vectors[cs_isa_active()]->divide != NULL; s++)
+    for (size_t k = 0; k < kind_count; k++) {
+      const size_t n = part_sizes[s];
+      for (size_t i = 0; i < n; i++)
+        given[i] = kinds[k](i, n);
+      uint64_t *keys = copy_of(given, n);
+      const struct cs__sort_division division = {.array = {.keys = keys},
+                                                 .n = n,
+                                                 .loops = loops[cs_isa_active()],
+                                                 .divide = vectors[cs_isa_active()]->divide,
+                                                 .sort_piece = sort_by_partitions,
+                                                 .parts = teams[k % team_count],
+                                                 .block_keys = 100,
+                                                 .buckets = (uint32_t)(1 + (k + s) % 9)};
+      cr_assert_eq(cs__sort_divide(&division), CS_OK);
+      expect_sorted_by_library(given, keys, n, k);
+      free(keys);
+    }
+}
+
 Test(sort, sees_a_fall_between_two_parts) {
   static uint64_t given[part_size_most];
   omp_set_num_threads(2);
@@ -215,14 +242,14 @@ enum { special_count = sizeof specials / sizeof specials[0] };
 
 static double a_double(size_t i) {
   if (i % 5 == 0)
-    return specials[mixed(i) % special_count];
+    return specials[cs_random_at(i) % special_count];
   if (i % 11 == 0) { /* NaN of both signs and many payloads */
-    const uint64_t bits = 0x7FF0000000000001 | (mixed(i) & 0x800FFFFFFFFFFFFF);
+    const uint64_t bits = 0x7FF0000000000001 | (cs_random_at(i) & 0x800FFFFFFFFFFFFF);
     double nan;
     memcpy(&nan, &bits, sizeof nan);
     return nan;
   }
-  return ldexp((double)(int64_t)mixed(i) * 0x1p-63, (int)(mixed(i + 7) % 40) - 20);
+  return ldexp((double)(int64_t)cs_random_at(i) * 0x1p-63, (int)(cs_random_at(i + 7) % 40) - 20);
 }
 
 /* -1 for a NaN without sign bit, -2 with, by payload: by the words of the header, and by no bits of the finite. */
@@ -359,7 +386,7 @@ Test(sort, works_inside_a_parallel_region_from_several_threads_at_once) {
   enum { n = 10007, callers = 3 };
   static uint64_t keys[callers][n], given[n];
   for (size_t i = 0; i < n; i++)
-    given[i] = mixed(i);
+    given[i] = cs_random_at(i);
   enum cs_status status[callers];
 #pragma omp parallel num_threads(callers)
   {
@@ -390,7 +417,7 @@ Test(sort, check_finds_one_wrong_element_wherever_it_is) {
   static uint64_t given[n], keys[n], values[n], places[n], alone[n];
   static double x[n], sorted_x[n];
   for (size_t i = 0; i < n; i++) {
-    alone[i] = given[i] = keys[i] = mixed(i) % 50;
+    alone[i] = given[i] = keys[i] = cs_random_at(i) % 50;
     values[i] = i;
     sorted_x[i] = x[i] = a_double(i);
   }

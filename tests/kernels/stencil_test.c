@@ -100,7 +100,7 @@ Test(stencil, leaves_the_padding_of_rows_and_planes_alone) {
   }
 }
 
-/* The driver streams only what is larger than the last-level cache; the loop itself takes any slab. */
+/* The driver streams only what the caches do not hold; the loop itself takes any slab. */
 Test(stencil, streams_the_same_bits_from_every_alignment) {
   static const struct cs__stencil_loops *const variants[] = {CS_ISA_VARIANTS(cs__stencil_loops)};
   const struct cs__stencil_loops *loops = variants[cs_isa_active()];

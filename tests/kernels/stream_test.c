@@ -99,6 +99,18 @@ Test(stream, believes_a_large_cache_of_few_cores_that_no_hypervisor_shows) {
   cr_expect_eq(cs__nontemporal_bytes(&epyc_7373x, 32, 32), 384 * mib);
 }
 
+Test(stream, keeps_what_the_next_call_reads_in_all_caches_that_are_believed) {
+  const uint64_t mib = (uint64_t)1 << 20;
+  const struct cs_cache_sizes epyc = {.llc_bytes = 32 * mib, .llc_pus = 8}, silent = {.llc_bytes = 32 * mib};
+  cr_expect_eq(cs__nontemporal_bytes_if_read_next(&epyc, 8, 64), 32 * mib);
+  cr_expect_eq(cs__nontemporal_bytes_if_read_next(&epyc, 9, 64), 64 * mib);
+  cr_expect_eq(cs__nontemporal_bytes_if_read_next(&silent, 64, 64), 32 * mib);
+  const struct cs_cache_sizes guest = {.llc_bytes = 480 * mib, .llc_pus = 2, .is_guest = true};
+  cr_expect_eq(cs__nontemporal_bytes_if_read_next(&guest, 2, 2), 128 * mib);
+  cr_expect_not(cs__nontemporal_pays_if_read_next(cs_cache_sizes_get()->l2_bytes));
+  cr_expect(cs__nontemporal_pays_if_read_next(UINT64_MAX));
+}
+
 Test(stream, counts_each_array_once) {
   cr_expect_eq(cs__stream_bytes(CS__STREAM_COPY), 16.0);
   cr_expect_eq(cs__stream_bytes(CS__STREAM_SCALE), 16.0);

@@ -2,22 +2,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/tasks/tasks.h"
 
-#include "kernels/registry.h"
 #include "kernels/tasks/tasks_ref.h"
-#include "kernels/visits.h"
+#include "tests/kernels/support_visits.h"
 
 #include <criterion/criterion.h>
 #include <omp.h>
 
 static const int teams[] = {1, 2, 3, 5, 7};
 enum { team_count = sizeof teams / sizeof teams[0], pattern_count = CS_TASKS_REFERENCE + 1 };
-
-static uint64_t definition(int64_t tasks, int64_t delay) {
-  struct cs__visitor all = {0};
-  for (int64_t task = 0; task < tasks; task++)
-    cs__visit(&all, (uint64_t)task, 0, delay);
-  return all.sum;
-}
 
 Test(tasks, run_once_each_by_every_pattern_and_team) {
   static const int64_t counts[] = {0, 1, 2, 6, 7, 8, 301}, delays[] = {0, 1, 5};
@@ -27,8 +19,8 @@ Test(tasks, run_once_each_by_every_pattern_and_team) {
         uint64_t checksum = 99;
         omp_set_num_threads(teams[t]);
         cr_assert_eq(cs_tasks((enum cs_tasks_pattern)pattern, counts[i / 3], delays[i % 3], &checksum), CS_OK);
-        cr_assert_eq(checksum, definition(counts[i / 3], delays[i % 3]), "pattern %d, %d tasks, %d threads", pattern,
-                     (int)counts[i / 3], teams[t]);
+        cr_assert_eq(checksum, summed_visits(counts[i / 3], 1, delays[i % 3]), "pattern %d, %d tasks, %d threads",
+                     pattern, (int)counts[i / 3], teams[t]);
         cr_assert_eq(omp_get_max_threads(), teams[t]);
       }
 }
@@ -57,28 +49,14 @@ Test(tasks, refuse_what_makes_no_sense) {
   cr_expect_eq(checksum, 9);
 }
 
-Test(tasks_check, finds_a_task_that_is_missing_doubled_or_in_the_place_of_another) {
-  enum { tasks = 50, delay = 3 };
-  const uint64_t right = definition(tasks, delay);
-  cr_expect_eq(cs__tasks_check(tasks, delay, right, NULL), CS_OK);
-  for (uint64_t task = 0; task < tasks; task++) {
-    struct cs__visitor one = {0}, next = {0};
-    struct cs_error error = {""};
-    cs__visit(&one, task, 0, delay);
-    cs__visit(&next, (task + 1) % tasks, 0, delay);
-    cr_assert_eq(cs__tasks_check(tasks, delay, right - one.sum, &error), CS_FAILED);
-    cr_assert_eq(cs__tasks_check(tasks, delay, right + one.sum, &error), CS_FAILED);
-    cr_assert_eq(cs__tasks_check(tasks, delay, right - one.sum + next.sum, &error), CS_FAILED);
-    cr_assert_str_not_empty(error.message);
-  }
-  cr_expect_eq(cs__tasks_check(tasks, delay, 0, NULL), CS_FAILED, "nothing was run");
+Test(tasks_check, finds_that_tasks_delay_or_checksum_are_others) {
+  const uint64_t right = summed_visits(50, 1, 3);
+  cr_expect_eq(cs__tasks_check(50, 3, right, NULL), CS_OK);
+  cr_expect_eq(cs__tasks_check(49, 3, right, NULL), CS_FAILED);
+  cr_expect_eq(cs__tasks_check(50, 4, right, NULL), CS_FAILED);
+  cr_expect_eq(cs__tasks_check(50, 3, 0, NULL), CS_FAILED, "nothing was run");
 }
 
 Test(tasks_case, counts_the_tasks_of_a_run) {
-  static const struct cs_platform on = {.llc_bytes = 8 << 20, .memory_bytes = (uint64_t)4 << 30, .threads = 4};
-  double values[CS_PARAMETERS_MAX];
-  const struct cs_kernel *kernel = NULL;
-  cr_assert_eq(cs_case_parse("tasks:pattern=all,tasks=17,delay=5", &on, &kernel, values, NULL), CS_OK);
-  const struct cs_work work = kernel->work(values);
-  cr_expect(work.items == 17.0 && work.bytes == 0.0 && work.flops == 0.0);
+  expect_items_alone("tasks:pattern=all,tasks=17,delay=5", 17);
 }

@@ -3,6 +3,7 @@
 #include "kernels/team_size.h"
 
 #include <criterion/criterion.h>
+#include <limits.h>
 #include <omp.h>
 #include <pthread.h>
 
@@ -51,6 +52,26 @@ Test(team_size, pays_for_a_longer_call_where_it_pays_for_a_shorter) {
     }
     cr_expect(paid, "%d threads", threads);
   }
+}
+
+/* Short calls are refused by this figure alone: it must not refuse what the model allows, nor the other way round. */
+Test(team_size, has_a_least_time_on_whose_sides_the_model_says_no_and_yes) {
+  for (int threads = 1; threads <= 3000; threads += threads < 8 ? 1 : threads / 3) {
+    const double least = cs__team_least_s(threads, costs.region_s) * costs.bytes_per_s;
+    cr_expect_not(cs__team_pays_at((struct cs__effort){.bytes = 0.999 * least}, threads, &costs), "%d", threads);
+    cr_expect(cs__team_pays_at((struct cs__effort){.bytes = 1.001 * least}, threads, &costs), "%d", threads);
+  }
+}
+
+/* Asked at places, as a team of so many threads would not be quick. What the shared place decides too early or too late
+ * is less than the hundredth that team_size.c leaves for it. */
+Test(team_size, keeps_costs_for_teams_up_to_1024_which_larger_ones_share) {
+  for (int threads = 1; threads <= CS__TEAM_PLACES; threads++)
+    cr_expect_eq(cs__team_place(threads), threads);
+  cr_expect_eq(cs__team_place(CS__TEAM_PLACES + 1), CS__TEAM_PLACES);
+  cr_expect_eq(cs__team_place(INT_MAX), CS__TEAM_PLACES);
+  const double shared = cs__team_least_s(CS__TEAM_PLACES, 1.0), of_most = cs__team_least_s(INT_MAX, 1.0);
+  cr_expect(of_most <= shared && 0.99 * shared < of_most, "%g, %g", shared, of_most);
 }
 
 /* Of the measured answers only that for no work at all is certain: no time is less than a region's. */

@@ -9,6 +9,7 @@
  */
 #include "kernels/registry.h"
 #include "kernels/team_size.h"
+#include "tests/kernels/support_life.h"
 #include "topology/cpu_features.h"
 
 #include <omp.h>
@@ -20,46 +21,22 @@ static const struct cs_platform machine = {.llc_bytes = 8u << 20, .memory_bytes 
 static const int teams[] = {1, 2, 3, 7};
 enum { team_count = sizeof teams / sizeof teams[0] };
 
-/* An item of a kernel that measures the runtime is a region, a barrier or a task: a microsecond, not a nanosecond. */
-static double total_work(const struct cs_kernel *kernel, const double *values) {
-  const struct cs_work work = kernel->work(values);
-  return work.bytes + work.flops + work.items * (kernel->bound == CS_BOUND_RUNTIME ? 1e3 : 1.0);
-}
-
-static void give_sizes(const struct cs_kernel *kernel, double size, double *values) {
-  for (size_t i = 0; i < kernel->parameter_count; i++) {
-    const struct cs_parameter *parameter = &kernel->parameters[i];
-    if (!parameter->whole || parameter->choices != NULL)
-      continue;
-    values[i] = size < parameter->min ? parameter->min : size > parameter->max ? parameter->max : size;
-  }
-}
-
-static enum cs_status live(const struct cs_kernel *kernel, const double *values) {
-  struct cs_error error = {"no message"};
-  void *state = NULL;
-  enum cs_status status = kernel->setup(values, &state, &error);
-  enum { runs = 2 };
-  if (status == CS_OK && kernel->prepare != NULL)
-    status = kernel->prepare(state, runs, &error);
-  for (int repetition = 0; status == CS_OK && repetition < runs; repetition++)
-    status = kernel->run(state);
-  if (status == CS_OK)
-    status = kernel->verify(state, &error);
-  kernel->teardown(state);
-  if (status != CS_OK)
+static bool is_right(const struct cs_kernel *kernel, const double *values) {
+  const struct cs_error error = whole_life(kernel, values);
+  const bool right = error.message[0] == '\0';
+  if (!right)
     printf("%s, first value %g, %d threads: %s\n", kernel->name, values[0], omp_get_max_threads(), error.message);
-  return status;
+  return right;
 }
 
 /* Also with every word of every parameter that has words: a schedule is where races differ. */
 static int live_with_choices(const struct cs_kernel *kernel, double *values) {
-  int failures = live(kernel, values) != CS_OK;
+  int failures = !is_right(kernel, values);
   for (size_t i = 0; i < kernel->parameter_count; i++) {
     const double before = values[i];
     for (int c = 0; kernel->parameters[i].choices != NULL && kernel->parameters[i].choices[c] != NULL; c++) {
       values[i] = c;
-      failures += live(kernel, values) != CS_OK;
+      failures += !is_right(kernel, values);
     }
     values[i] = before;
   }
@@ -74,19 +51,19 @@ static int try_kernel(const struct cs_kernel *kernel, double enough_work) {
     return 1;
   int failures = 0;
   double size = 0.0;
-  give_sizes(kernel, size, values);
+  give_size(kernel, size, values);
   for (size_t step = 0; size < 1e7 && total_work(kernel, values) < enough_work; step++) {
     omp_set_num_threads(teams[step % team_count]);
-    failures += live(kernel, values) != CS_OK;
+    failures += !is_right(kernel, values);
     size = 2.0 * size + (double)(step % 3 != 1);
-    give_sizes(kernel, size, values);
+    give_size(kernel, size, values);
   }
   for (size_t t = 0; t < team_count; t++) {
     omp_set_num_threads(teams[t]);
     failures += live_with_choices(kernel, values);
   }
 #pragma omp parallel num_threads(3) reduction(+ : failures)
-  failures += live(kernel, values) != CS_OK; /* several at once, each inside a parallel region */
+  failures += !is_right(kernel, values); /* several at once, each inside a parallel region */
   return failures;
 }
 
