@@ -4,16 +4,9 @@
 
 #include <math.h>
 
-static uint64_t splitmix64(uint64_t *state) {
-  uint64_t z = (*state += 0x9e3779b97f4a7c15u);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
-
 void cs_random_seed(struct cs_random *random, uint64_t seed) {
   for (int i = 0; i < 4; i++)
-    random->state[i] = splitmix64(&seed);
+    random->state[i] = cs_random_mixed(seed += CS_RANDOM_STEP);
 }
 
 static uint64_t rotate_left(uint64_t value, int bits) {

@@ -5,6 +5,7 @@
 #include "runtime/cli/exports.h"
 #include "runtime/report/advice.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 #include "runtime/report/sentence.h"
 #include "runtime/sweep/journal.h"
 
@@ -55,9 +56,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     options->shell = cs__shell_named(state, value);
     return 0;
   case ARGP_KEY_ARG:
-    if (state->arg_num > 0)
-      argp_error(state, "one RESULT at a time; '%s' is too many", value);
-    options->result = value;
+    options->result = cs_cli_one(state, "RESULT", value);
     return 0;
   case ARGP_KEY_NO_ARGS:
     argp_error(state, "RESULT is missing: the folder a sweep left, results/...");
@@ -178,7 +177,7 @@ static void put_text(struct cs_text *text, const struct options *options, const 
   }
   if (count > 1 && cs__put_best_of_all(&best, result, summary)) {
     cs_text_append(text, "\n");
-    cs__put_wrapped(text, "", cs_text_get(&best), style.columns);
+    cs__put_line(text, "", &best, &style);
   }
   cs_text_free(&best);
 }

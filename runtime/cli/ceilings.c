@@ -89,9 +89,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     state->child_inputs[1] = &parsing->options.present;
     return 0;
   case ARGP_KEY_ARG:
-    if (state->arg_num > 0)
-      argp_error(state, "one RESULT at a time; '%s' is too many", value);
-    parsing->result = value;
+    parsing->result = cs_cli_one(state, "RESULT", value);
     return 0;
   case ARGP_KEY_END:
     check(state, parsing);

@@ -115,6 +115,7 @@ struct cs_table_style cs_cli_style_of(int descriptor) {
   const bool can = isatty(descriptor) && terminal != NULL && strcmp(terminal, "dumb") != 0;
   return (struct cs_table_style){
       .columns = terminal_columns(descriptor),
+      .text_columns = CS_TEXT_COLUMNS,
       .colour = can && (no_colour == NULL || no_colour[0] == '\0'),
       .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
   };

@@ -80,6 +80,9 @@ enum cs_status cs_placement_options_default(struct cs_placement_options *options
 long long cs_cli_whole(const struct argp_state *state, const char *option, const char *text, long long least,
                        long long most);
 
+/* The one argument, a RESULT or a FILE, that ARGP_KEY_ARG brings; a second one ends the program through argp_error. */
+char *cs_cli_one(const struct argp_state *state, const char *what, char *value);
+
 /* Variables that would move or shrink an OpenMP team against its placement. */
 extern const char *const cs_cli_rivals[];
 extern const size_t cs_cli_rival_count;
@@ -87,5 +90,13 @@ extern const size_t cs_cli_rival_count;
 /* Loads the machine and computes the budget the options ask for. */
 enum cs_status cs_cli_machine(const struct cs_placement_options *options, struct cs_machine *machine_out,
                               struct cs_budget *budget_out, struct cs_error *error);
+
+/*
+ * All of a subcommand that tells something of the machine: parses the arguments into options, which begin with struct
+ * cs_placement_options, and prints what `append` makes of them, the machine and the budget. Returns the exit status.
+ */
+typedef enum cs_status cs_cli_append(const void *options, const struct cs_machine *machine,
+                                     const struct cs_budget *budget, struct cs_text *text, struct cs_error *error);
+int cs_cli_tell(int argc, char **argv, const struct argp *argp, void *options, cs_cli_append *append);
 
 #endif

@@ -7,8 +7,8 @@
 enum { KEY_SHELL = 0x2000 };
 
 struct options {
-  struct cs_placement_options placement;
-  int threads; /* 0: the largest team that fits */
+  struct cs_placement_options placement; /* first: cs_cli_tell */
+  int threads;                           /* 0: the largest team that fits */
   const struct cs__shell *shell;
 };
 
@@ -62,8 +62,9 @@ static void append_lines(const struct cs__shell *shell, const struct cs_policy *
   cs_text_free(&list);
 }
 
-static enum cs_status append_environment(const struct options *options, const struct cs_machine *machine,
+static enum cs_status append_environment(const void *given, const struct cs_machine *machine,
                                          const struct cs_budget *budget, struct cs_text *text, struct cs_error *error) {
+  const struct options *options = given;
   const struct cs_policy *policy = &options->placement.policy;
   const int capacity = cs_placement_capacity(machine, budget, policy);
   const int fitting = budget->threads < capacity ? budget->threads : capacity;
@@ -82,21 +83,5 @@ static enum cs_status append_environment(const struct options *options, const st
 
 int cs_main_env(int argc, char **argv) {
   struct options options = {.shell = cs__shell_default};
-  struct cs_machine machine = {0};
-  struct cs_budget budget = {0};
-  struct cs_text text = {0};
-  struct cs_error error = {""};
-  enum cs_status status = cs_placement_options_default(&options.placement, &error);
-  if (status != CS_OK)
-    return cs_cli_fail(status, &error);
-  cs_cli_parse(&argp, argc, argv, &options);
-  status = cs_cli_machine(&options.placement, &machine, &budget, &error);
-  if (status != CS_OK)
-    return cs_cli_fail(status, &error);
-  status = append_environment(&options, &machine, &budget, &text, &error);
-  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
-  cs_text_free(&text);
-  cs_budget_free(&budget);
-  cs_machine_free(&machine);
-  return exit_status;
+  return cs_cli_tell(argc, argv, &argp, &options, append_environment);
 }

@@ -145,9 +145,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     options->csv = file_or_output(value);
     return 0;
   case ARGP_KEY_ARG:
-    if (state->arg_num > 0)
-      argp_error(state, "one FILE at a time; '%s' is too many", value);
-    options->file = value;
+    options->file = cs_cli_one(state, "FILE", value);
     return 0;
   case ARGP_KEY_END:
     check(state, options);

@@ -11,7 +11,7 @@
 enum { KEY_JSON = 0x2000 };
 
 struct options {
-  struct cs_placement_options placement;
+  struct cs_placement_options placement; /* first: cs_cli_tell */
   bool json;
   char **names; /* NULL-terminated, in argv; none: every kernel */
 };
@@ -157,11 +157,13 @@ static void append_details(struct cs_text *text, const struct one_case *cases, s
   }
 }
 
-static enum cs_status append_list(struct cs_text *text, const struct options *options, const struct cs_platform *on,
-                                  struct cs_error *error) {
+static enum cs_status append_list(const void *given, const struct cs_machine *machine, const struct cs_budget *budget,
+                                  struct cs_text *text, struct cs_error *error) {
+  const struct options *options = given;
+  const struct cs_platform on = cs_plan_platform(machine, budget, budget->threads);
   struct one_case *cases = NULL;
   size_t count = 0;
-  enum cs_status status = take_cases(options->names, on, &cases, &count, error);
+  enum cs_status status = take_cases(options->names, &on, &cases, &count, error);
   if (status == CS_OK && options->json)
     status = append_json(text, cases, count, error);
   else if (status == CS_OK)
@@ -206,22 +208,5 @@ static const struct argp argp = {
 int cs_main_list(int argc, char **argv) {
   char *none[] = {NULL};
   struct options options = {.names = none};
-  struct cs_machine machine = {0};
-  struct cs_budget budget = {0};
-  struct cs_text text = {0};
-  struct cs_error error = {0};
-  enum cs_status status = cs_placement_options_default(&options.placement, &error);
-  if (status != CS_OK)
-    return cs_cli_fail(status, &error);
-  cs_cli_parse(&argp, argc, argv, &options);
-  status = cs_cli_machine(&options.placement, &machine, &budget, &error);
-  if (status != CS_OK)
-    return cs_cli_fail(status, &error);
-  const struct cs_platform on = cs_plan_platform(&machine, &budget, budget.threads);
-  status = append_list(&text, &options, &on, &error);
-  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
-  cs_text_free(&text);
-  cs_budget_free(&budget);
-  cs_machine_free(&machine);
-  return exit_status;
+  return cs_cli_tell(argc, argv, &argp, &options, append_list);
 }

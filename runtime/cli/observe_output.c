@@ -61,7 +61,7 @@ static enum cs_status make_html(const struct making *making, struct cs_text *tex
 
 /* As wide as text in a file is read well. */
 static enum cs_status make_table(const struct making *making, struct cs_text *text, struct cs_error *error) {
-  const struct cs_table_style style = {.columns = 120, .utf8 = true};
+  const struct cs_table_style style = {.columns = 120, .text_columns = CS_TEXT_COLUMNS, .utf8 = true};
   cs_report_observe_table(making->runs, making->summary, making->options->rows, &style, text);
   return text->failed ? cs_fail(error, CS_NOMEM, "no memory for the report") : CS_OK;
 }

@@ -14,6 +14,12 @@ long long cs_cli_whole(const struct argp_state *state, const char *option, const
   return value;
 }
 
+char *cs_cli_one(const struct argp_state *state, const char *what, char *value) {
+  if (state->arg_num > 0)
+    argp_error(state, "one %s at a time; '%s' is too many", what, value);
+  return value;
+}
+
 static error_t parse_policy(int key, char *value, struct argp_state *state) {
   struct cs_placement_options *options = state->input;
   struct cs_error error;
@@ -95,4 +101,24 @@ enum cs_status cs_cli_machine(const struct cs_placement_options *options, struct
   else
     cs_machine_free(&machine);
   return status;
+}
+
+int cs_cli_tell(int argc, char **argv, const struct argp *argp, void *options, cs_cli_append *append) {
+  struct cs_machine machine = {0};
+  struct cs_budget budget = {0};
+  struct cs_text text = {0};
+  struct cs_error error = {""};
+  enum cs_status status = cs_placement_options_default(options, &error);
+  if (status != CS_OK)
+    return cs_cli_fail(status, &error);
+  cs_cli_parse(argp, argc, argv, options);
+  status = cs_cli_machine(options, &machine, &budget, &error);
+  if (status != CS_OK)
+    return cs_cli_fail(status, &error);
+  status = append(options, &machine, &budget, &text, &error);
+  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
+  cs_text_free(&text);
+  cs_budget_free(&budget);
+  cs_machine_free(&machine);
+  return exit_status;
 }

@@ -15,9 +15,7 @@ static error_t parse(int key, char *value, struct argp_state *state) {
     state->child_inputs[0] = &options->present;
     return 0;
   case ARGP_KEY_ARG:
-    if (state->arg_num > 0)
-      argp_error(state, "one RESULT at a time; '%s' is too many", value);
-    options->result = value;
+    options->result = cs_cli_one(state, "RESULT", value);
     return 0;
   case ARGP_KEY_NO_ARGS:
     argp_error(state, "RESULT is missing: the folder a sweep left, results/...");

@@ -6,7 +6,7 @@
 enum { KEY_JSON = 0x2000, KEY_ALL };
 
 struct options {
-  struct cs_placement_options placement;
+  struct cs_placement_options placement; /* first: cs_cli_tell */
   bool json, all;
 };
 
@@ -57,8 +57,9 @@ static int largest_team(const struct options *options, const struct cs_machine *
   return budget->threads < capacity ? budget->threads : capacity;
 }
 
-static enum cs_status append_report(const struct options *options, const struct cs_machine *machine,
-                                    const struct cs_budget *budget, struct cs_text *text, struct cs_error *error) {
+static enum cs_status append_report(const void *given, const struct cs_machine *machine, const struct cs_budget *budget,
+                                    struct cs_text *text, struct cs_error *error) {
+  const struct options *options = given;
   const struct cs_policy *policy = &options->placement.policy;
   struct cs_places order = {0};
   enum cs_status status =
@@ -77,21 +78,5 @@ static enum cs_status append_report(const struct options *options, const struct 
 
 int cs_main_topo(int argc, char **argv) {
   struct options options = {0};
-  struct cs_machine machine = {0};
-  struct cs_budget budget = {0};
-  struct cs_text text = {0};
-  struct cs_error error = {""};
-  enum cs_status status = cs_placement_options_default(&options.placement, &error);
-  if (status != CS_OK)
-    return cs_cli_fail(status, &error);
-  cs_cli_parse(&argp, argc, argv, &options);
-  status = cs_cli_machine(&options.placement, &machine, &budget, &error);
-  if (status != CS_OK)
-    return cs_cli_fail(status, &error);
-  status = append_report(&options, &machine, &budget, &text, &error);
-  const int exit_status = status == CS_OK ? cs_cli_print(&text) : cs_cli_fail(status, &error);
-  cs_text_free(&text);
-  cs_budget_free(&budget);
-  cs_machine_free(&machine);
-  return exit_status;
+  return cs_cli_tell(argc, argv, &argp, &options, append_report);
 }

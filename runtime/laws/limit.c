@@ -117,13 +117,6 @@ double cs_limit_least(const double speedup[CS_LIMIT_TERMS], enum cs_limit_term *
   return least;
 }
 
-double cs_limit_speedup(const struct cs_limit_facts *facts, enum cs_limit_term *binds_out) {
-  double speedup[CS_LIMIT_TERMS];
-  for (int term = 0; term < CS_LIMIT_TERMS; term++)
-    speedup[term] = cs_limit_term_speedup(facts, (enum cs_limit_term)term);
-  return cs_limit_least(speedup, binds_out);
-}
-
 double cs_limit_amdahl(double total_s, double serial_s, int threads) {
   if (!(total_s > 0.0) || threads < 1)
     return INFINITY;

@@ -41,12 +41,9 @@ double cs_limit_term_s(const struct cs_limit_facts *facts, enum cs_limit_term te
  * of that kind to do (no lock was held, all bytes fit into the serial part). */
 double cs_limit_term_speedup(const struct cs_limit_facts *facts, enum cs_limit_term term);
 
-/* The least of such speedups, and the term it is, by the rule of cs_limit_speedup. */
+/* The least of such speedups, NaN when not even Amdahl's is known. binds_out (may be NULL): the term it is, the
+ * earliest unless another is more than 1 % lower, so that Amdahl's is named where the machine adds nothing. */
 double cs_limit_least(const double speedup[CS_LIMIT_TERMS], enum cs_limit_term *binds_out);
-
-/* The least of them, NaN when not even Amdahl's is known. binds_out (may be NULL): the term it is, the earliest unless
- * another is more than 1 % lower, so that Amdahl's is named where the machine adds nothing. */
-double cs_limit_speedup(const struct cs_limit_facts *facts, enum cs_limit_term *binds_out);
 
 /*
  * The formulas by themselves, upper bounds on T(1)/T(n); INFINITY where nothing binds. Seconds per run: total_s of the

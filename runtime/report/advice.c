@@ -5,7 +5,7 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/limits.h"
 #include "runtime/report/lost.h"
-#include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 #include "runtime/report/verdict.h"
 
 #include <math.h>
@@ -124,7 +124,7 @@ static bool has_account(const struct cs_case_summary *of) {
   return cs__case_has_lost(of);
 }
 
-static void put_changes(struct cs_text *text, const struct cs_advice *advice, int columns_wide) {
+static void put_changes(struct cs_text *text, const struct cs_advice *advice, const struct cs_table_style *style) {
   bool any = false;
   if (!counts_threads(advice))
     return; /* they are changes of what threads do */
@@ -138,8 +138,8 @@ static void put_changes(struct cs_text *text, const struct cs_advice *advice, in
         continue;
       if (!any) {
         cs_text_append(text, "\n");
-        cs__put_wrapped(text, "",
-                        "One change more would make it faster, if nothing else gives way, by at most:", columns_wide);
+        cs__put_paragraph(text, "",
+                          "One change more would make it faster, if nothing else gives way, by at most:", style);
       }
       any = true;
       struct cs_text line = {0};
@@ -147,41 +147,32 @@ static void put_changes(struct cs_text *text, const struct cs_advice *advice, in
       cs_text_append(&line, " on ");
       cs__put_threads(&line, point->n);
       cs_text_append(&line, ": %s", change_words[change]);
-      cs__put_wrapped(text, "  ", cs_text_get(&line), columns_wide);
-      cs_text_free(&line);
+      cs__put_line(text, "  ", &line, style);
     }
   }
   if (!any && !advice->facts.most.observed && advice->facts.most.limit.count == 0 && advice->facts.usable > 1)
-    cs__put_wrapped(text, "",
-                    has_account(advice->of)
-                        ? "What one change more would buy is not known: what was measured of the limit and of where "
-                          "the cores' time goes is not to rely on."
-                        : "What one change more would buy is not known: neither the limit nor where the cores' time "
-                          "goes was measured.",
-                    columns_wide);
+    cs__put_paragraph(text, "",
+                      has_account(advice->of)
+                          ? "What one change more would buy is not known: what was measured of the limit and of where "
+                            "the cores' time goes is not to rely on."
+                          : "What one change more would buy is not known: neither the limit nor where the cores' time "
+                            "goes was measured.",
+                      style);
 }
 
 /* --- all of it --- */
-
-static void put_paragraph(struct cs_text *text, struct cs_text *words, const struct cs_table_style *style) {
-  struct cs_text shown = {0};
-  cs__put_terminal(&shown, cs_text_get(words), style->utf8);
-  cs__put_wrapped(text, "", cs_text_get(&shown), style->columns);
-  cs_text_free(&shown);
-  cs_text_free(words);
-}
 
 void cs_report_advice(const struct cs_result *result, const struct cs_advice *advice,
                       const struct cs_table_style *style, struct cs_text *text) {
   struct cs_text words = {0};
   cs__put_verdict(&words, result, advice->of);
-  put_paragraph(text, &words, style);
+  cs__put_line(text, "", &words, style);
   if (advice->facts.usable == 0 || advice->of->of->serial)
     return;
   cs_text_append(text, "\n");
   cs__put_advice_table(text, advice, style);
   cs_text_append(text, "\n");
   put_choice(&words, advice);
-  put_paragraph(text, &words, style);
-  put_changes(text, advice, style->columns);
+  cs__put_line(text, "", &words, style);
+  put_changes(text, advice, style);
 }

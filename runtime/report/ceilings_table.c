@@ -4,7 +4,7 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/notes.h"
 #include "runtime/report/observe_grid.h"
-#include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 
 /* Beside the thread counts. */
 #define COLUMNS_MAX (CS__GRID_COLUMNS - 1)
@@ -41,7 +41,7 @@ static void finish(struct cs__grid *grid, const char *title, const struct cs_tab
   size_t parts = 1;
   while (parts + 1 < grid->columns && !fits(grid, parts, style->columns))
     parts++;
-  cs__put_wrapped(text, "", title, style->columns);
+  cs__put_paragraph(text, "", title, style);
   for (size_t i = 0; i < parts; i++) {
     cs_text_append(text, i > 0 ? "\n" : "");
     hide_all_but(grid, begin_of(grid, i, parts), begin_of(grid, i + 1, parts));
@@ -89,16 +89,6 @@ static void put_nodes(const struct cs_result *result, const struct cs_summary *s
   }
 }
 
-/* One wrapped paragraph; text from outside becomes harmless here. */
-static void put_paragraph(const struct cs_text *line, const struct cs_table_style *style, struct cs_text *text) {
-  struct cs_text plain = {0};
-  cs__put_terminal(&plain, cs_text_get(line), style->utf8);
-  if (plain.length > 0)
-    cs__put_wrapped(text, "", cs_text_get(&plain), style->columns);
-  text->failed = text->failed || plain.failed || line->failed;
-  cs_text_free(&plain);
-}
-
 void cs_report_ceilings_table(const struct cs_result *result, const struct cs_summary *summary,
                               const struct cs_table_style *style, struct cs_text *text) {
   const bool known = cs_report_has_ceilings(summary);
@@ -113,8 +103,8 @@ void cs_report_ceilings_table(const struct cs_result *result, const struct cs_su
       cs__ceilings_notes[i](&line, result, summary);
     else
       cs_report_no_ceilings(result, &line);
-    put_paragraph(&line, style, text);
-    cs_text_free(&line);
+    if (line.length > 0)
+      cs__put_line(text, "", &line, style);
   }
   if (summary->case_count == 0)
     cs__put_alarms(summary, style, text); /* a sweep's own report has those of its kernels */

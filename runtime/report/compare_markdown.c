@@ -95,13 +95,8 @@ void cs_report_compare_markdown(const struct cs_comparison_report *report, struc
   cs__put_markdown(text, comparison->new_label);
   cs_text_append(text, "\n");
   for (size_t i = 0; i < comparison->mismatch_count; i++) {
-    const struct cs_mismatch *one = &comparison->mismatches[i];
     cs_text_append(text, i == 0 ? "\nNot alike, old against new:\n\n- " : "- ");
-    cs__put_markdown(text, one->what);
-    cs_text_append(text, ": ");
-    cs__put_markdown(text, one->old_value[0] != '\0' ? one->old_value : "(none)");
-    cs_text_append(text, " against ");
-    cs__put_markdown(text, one->new_value[0] != '\0' ? one->new_value : "(none)");
+    cs__put_mismatch(text, &comparison->mismatches[i], cs__put_markdown);
     cs_text_append(text, "\n");
   }
   put_table(comparison, text);

@@ -4,8 +4,7 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/observe_grid.h"
 #include "runtime/report/plain.h"
-
-enum { TEXT_COLUMNS_MAX = 110 }; /* text beyond this is hard to read, however wide the terminal is */
+#include "runtime/report/prose.h"
 
 enum column {
   THREADS,
@@ -34,15 +33,6 @@ static const struct {
     [SPEEDUP_CHANGE] = {{"", "change"}, true},
     [SPEEDUP_VERDICT] = {{"", "verdict"}, true},
 };
-
-static void put_text(struct cs_text *text, const char *first, const char *given, const struct cs_table_style *style) {
-  struct cs_text plain = {0};
-  cs__put_terminal(&plain, given, style->utf8);
-  cs__put_wrapped(text, first, cs_text_get(&plain),
-                  style->columns < TEXT_COLUMNS_MAX ? style->columns : TEXT_COLUMNS_MAX);
-  text->failed = text->failed || plain.failed;
-  cs_text_free(&plain);
-}
 
 static void fill_point(struct cs__grid *grid, size_t row, const struct cs_point_comparison *point,
                        const struct cs_comparison *comparison) {
@@ -106,8 +96,7 @@ static void put_serial(const struct cs_case_comparison *of, const struct cs_comp
     return;
   cs_text_append(&line, "serial share ");
   cs__put_share_change(&line, &of->serial, comparison);
-  put_text(text, "  ", cs_text_get(&line), style);
-  cs_text_free(&line);
+  cs__put_line(text, "  ", &line, style);
 }
 
 /* At the greatest count: what all its cores were worth. */
@@ -126,8 +115,7 @@ static void put_scaling(const struct cs_case_comparison *of, const struct cs_com
   }
   cs_text_append(&line, "knee, ");
   cs__put_knees(&line, of, comparison);
-  put_text(text, "  ", cs_text_get(&line), style);
-  cs_text_free(&line);
+  cs__put_line(text, "  ", &line, style);
 }
 
 static void put_case(const struct cs_case_comparison *of, const struct cs_comparison *comparison,
@@ -136,7 +124,7 @@ static void put_case(const struct cs_case_comparison *of, const struct cs_compar
   struct cs_text name = {0};
   cs__put_case_name(&name, of);
   cs_text_append(text, "\n%s", style->colour ? "\x1b[1m" : "");
-  put_text(text, "", cs_text_get(&name), style);
+  cs__put_paragraph(text, "", cs_text_get(&name), style);
   cs_text_append(text, "%s", style->colour ? "\x1b[0m" : "");
   fill(&grid, of, comparison);
   put_grid(&grid, style, text);
@@ -152,8 +140,7 @@ static void put_rules(const struct cs_comparison_report *report, const struct cs
   for (size_t i = 0; i < report->rule_count; i++) {
     struct cs_text line = {0};
     cs__put_rule(&line, &report->rules[i]);
-    put_text(text, "  ", cs_text_get(&line), style);
-    cs_text_free(&line);
+    cs__put_line(text, "  ", &line, style);
   }
 }
 
@@ -161,8 +148,8 @@ void cs_report_compare_table(const struct cs_comparison_report *report, const st
                              struct cs_text *text) {
   const struct cs_comparison *comparison = report->comparison;
   struct cs_text note = {0};
-  put_text(text, "Old: ", comparison->old_label, style);
-  put_text(text, "New: ", comparison->new_label, style);
+  cs__put_paragraph(text, "Old: ", comparison->old_label, style);
+  cs__put_paragraph(text, "New: ", comparison->new_label, style);
   if (comparison->mismatch_count > 0) {
     cs_text_append(text, "Not alike, old against new:\n");
     cs_report_compare_mismatches(comparison, false, &note);
@@ -173,7 +160,7 @@ void cs_report_compare_table(const struct cs_comparison_report *report, const st
   put_rules(report, style, text);
   for (size_t i = 0; cs__compare_note(report, i, &note); i++) {
     cs_text_append(text, "%s", i == 0 ? "\n" : "");
-    put_text(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", cs_text_get(&note), style);
+    cs__put_item(text, cs_text_get(&note), style);
   }
   cs_text_free(&note);
 }

@@ -302,17 +302,22 @@ bool cs__compare_note(const struct cs_comparison_report *report, size_t number, 
   return false;
 }
 
+void cs__put_mismatch(struct cs_text *text, const struct cs_mismatch *one,
+                      void (*put)(struct cs_text *text, const char *given)) {
+  put(text, one->what);
+  cs_text_append(text, ": ");
+  put(text, one->old_value[0] != '\0' ? one->old_value : "(none)");
+  cs_text_append(text, " against ");
+  put(text, one->new_value[0] != '\0' ? one->new_value : "(none)");
+}
+
 void cs_report_compare_mismatches(const struct cs_comparison *comparison, bool refusing, struct cs_text *text) {
   for (size_t i = 0; i < comparison->mismatch_count; i++) {
     const struct cs_mismatch *one = &comparison->mismatches[i];
     if (refusing && !one->refuses)
       continue;
     cs_text_append(text, "  ");
-    cs__put_plain(text, one->what);
-    cs_text_append(text, ": ");
-    cs__put_plain(text, one->old_value[0] != '\0' ? one->old_value : "(none)");
-    cs_text_append(text, " against ");
-    cs__put_plain(text, one->new_value[0] != '\0' ? one->new_value : "(none)");
+    cs__put_mismatch(text, one, cs__put_plain);
     cs_text_append(text, "\n");
   }
 }

@@ -49,6 +49,10 @@ bool cs__is_compared(const struct cs_compared *one);
  * false when there is no sentence of that number. */
 bool cs__compare_note(const struct cs_comparison_report *report, size_t number, struct cs_text *text);
 
+/* "limit: 4 against (none)": what the sides differ in; put makes it harmless for its reader. */
+void cs__put_mismatch(struct cs_text *text, const struct cs_mismatch *one,
+                      void (*put)(struct cs_text *text, const char *given));
+
 /* "time@8 > 3%: broken: triad at 8 threads: +7 % [+4, +10]" */
 void cs__put_rule(struct cs_text *text, const struct cs_judged_rule *one);
 

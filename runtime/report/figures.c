@@ -65,6 +65,23 @@ const char *cs__failure_word(const struct cs_point_summary *point) {
   return point->wrong == point->failed ? "wrong" : "failed";
 }
 
+bool cs__is_over_serial(const struct cs_point_summary *point) {
+  return point->over_serial.count > 0;
+}
+
+bool cs__is_over_first(const struct cs_point_summary *point) {
+  return point->over_first.count > 0;
+}
+
+bool cs__any_point(const struct cs_case_summary *cases, size_t count,
+                   bool (*is)(const struct cs_point_summary *point)) {
+  for (size_t c = 0; c < count; c++)
+    for (size_t p = 0; p < cases[c].point_count; p++)
+      if (is(&cases[c].points[p]))
+        return true;
+  return false;
+}
+
 size_t cs__usable_points(const struct cs_case_summary *of) {
   size_t usable = 0;
   for (size_t i = 0; i < of->point_count; i++)

@@ -75,6 +75,13 @@ size_t cs__cores_allowed(const struct cs_result *result, const struct cs_case *o
 /* Whether the point tells how many cores were busy. */
 bool cs__knows_busy(const struct cs_point_summary *point);
 
+/* Whether it has a speedup over the serial program, over the first case of a grid. */
+bool cs__is_over_serial(const struct cs_point_summary *point);
+bool cs__is_over_first(const struct cs_point_summary *point);
+
+/* Whether it is so at any point of the cases. */
+bool cs__any_point(const struct cs_case_summary *cases, size_t count, bool (*is)(const struct cs_point_summary *point));
+
 /* "1.0 of 16, 6 %", "1.0" where it is not known of how many; CS__NO_FIGURE. */
 void cs__put_busy(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of,
                   size_t point_index);

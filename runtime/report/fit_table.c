@@ -5,27 +5,10 @@
 #include "runtime/report/figures.h"
 #include "runtime/report/observe_grid.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 
 #include <math.h>
 #include <string.h>
-
-#define TEXT_COLUMNS_MAX 110
-
-/* Harmless, wrapped to what is read well. Takes line over. */
-static void put_line(struct cs_text *text, const char *first, struct cs_text *line,
-                     const struct cs_table_style *style) {
-  struct cs_text plain = {0};
-  cs__put_terminal(&plain, cs_text_get(line), style->utf8);
-  cs__put_wrapped(text, first, cs_text_get(&plain),
-                  style->columns < TEXT_COLUMNS_MAX ? style->columns : TEXT_COLUMNS_MAX);
-  text->failed = text->failed || plain.failed || line->failed;
-  cs_text_free(&plain);
-  cs_text_free(line);
-}
-
-static void put_heading(struct cs_text *text, const char *heading, const struct cs_table_style *style) {
-  cs_text_append(text, "\n%s%s%s\n", style->colour ? "\x1b[1m" : "", heading, style->colour ? "\x1b[0m" : "");
-}
 
 /* --- what was read --- */
 
@@ -50,7 +33,7 @@ static void put_source(struct cs_text *text, const struct cs_fit_facts *facts, c
   else
     cs_text_append(&line, "%zu to %zu runs each", least, most);
   cs_text_append(&line, "; %s scaling", scaling->strong ? "strong" : "weak");
-  put_line(text, "", &line, style);
+  cs__put_line(text, "", &line, style);
 }
 
 static void put_points(struct cs_text *text, const struct cs_fit_facts *facts, const struct cs_fit *fit,
@@ -151,7 +134,7 @@ static void put_laws(struct cs_text *text, const struct cs_fit_facts *facts, con
                  "from the others; AIC: less is better, 4 is a difference%s.",
                  cs__fit_objective(facts),
                  facts->objective == CS_OBJECTIVE_THROUGHPUT ? ", and by squared residuals of ln T for every law" : "");
-  put_line(text, "", &line, style);
+  cs__put_line(text, "", &line, style);
 }
 
 /* --- sentences --- */
@@ -159,12 +142,9 @@ static void put_laws(struct cs_text *text, const struct cs_fit_facts *facts, con
 static void put_findings(struct cs_text *text, const struct cs_fit_facts *facts, const struct cs_fit *fit,
                          const struct cs_table_style *style) {
   struct cs__fit_findings findings = cs__fit_findings_of(facts, fit);
-  put_heading(text, "What the points say", style);
-  for (size_t i = 0; i < findings.count; i++) {
-    struct cs_text line = {0};
-    cs_text_append(&line, "%s", findings.line[i].text);
-    put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
-  }
+  cs__put_section_head(text, "What the points say", style);
+  for (size_t i = 0; i < findings.count; i++)
+    cs__put_item(text, findings.line[i].text, style);
   text->failed = text->failed || findings.failed;
   cs__fit_findings_free(&findings);
 }
@@ -195,7 +175,7 @@ static void put_predictions(struct cs_text *text, const struct cs_fit_facts *fac
   struct cs__grid grid = {.columns = 3, .heads = 1, .left = {[1] = true, [2] = true}};
   if (facts->predict_count == 0)
     return;
-  put_heading(text, "Predictions", style);
+  cs__put_section_head(text, "Predictions", style);
   cs_text_append(cs__grid_cell(&grid, 0, 0), "n");
   cs_text_append(cs__grid_cell(&grid, 0, 1), "%s%s%s", facts->throughput ? "throughput" : "time",
                  facts->unit[0] != '\0' ? ", " : "", facts->unit);
@@ -219,11 +199,5 @@ void cs_report_fit_table(const struct cs_fit_facts *facts, const struct cs_fit *
     put_laws(text, facts, fit, style);
   put_findings(text, facts, fit, style);
   put_predictions(text, facts, fit, style);
-  if (facts->remark_count > 0)
-    put_heading(text, "Remarks", style);
-  for (size_t i = 0; i < facts->remark_count; i++) {
-    struct cs_text line = {0};
-    cs_text_append(&line, "%s", facts->remarks[i]);
-    put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
-  }
+  cs__put_items(text, "Remarks", "\x1b[1m", facts->remarks, facts->remark_count, style);
 }

@@ -299,7 +299,7 @@ static const struct {
     {"again", put_again},
 };
 
-static void put_place(struct page *page, const char *name, size_t length) {
+static void put_place(void *page, const char *name, size_t length) {
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
     if (strlen(places[i].name) == length && strncmp(places[i].name, name, length) == 0)
       places[i].put(page);
@@ -308,16 +308,7 @@ static void put_place(struct page *page, const char *name, size_t length) {
 enum cs_status cs_report_html(const struct cs_result *result, const struct cs_summary *summary, struct cs_text *text,
                               struct cs_error *error) {
   struct page page = {.result = result, .summary = summary, .text = text, .error = error};
-  const char *at = cs__asset("page.html");
-  for (const char *open = strstr(at, "{{"); open != NULL; open = strstr(at, "{{")) {
-    const char *close = strstr(open, "}}");
-    if (close == NULL)
-      break;
-    cs_text_append_bytes(text, at, (size_t)(open - at));
-    put_place(&page, open + 2, (size_t)(close - open) - 2);
-    at = close + 2;
-  }
-  cs_text_append(text, "%s", at);
+  cs__put_page_template(text, "page.html", put_place, &page);
   if (page.status == CS_OK && text->failed)
     page.status = cs_fail(error, CS_NOMEM, "no memory for the report's page");
   return page.status;

@@ -6,8 +6,6 @@
 #include "runtime/report/page.h"
 #include "runtime/report/roofline.h"
 
-#include <string.h>
-
 static void put_head(struct cs_text *text, const char *label) {
   cs_text_append(text,
                  "<h3>%s</h3>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n"
@@ -19,19 +17,13 @@ static void put_end(struct cs_text *text) {
   cs_text_append(text, "</tbody>\n</table>\n</div>\n");
 }
 
-/* The interval in a quieter colour than its value. */
 static void put_ceiling(struct cs_text *text, const struct cs_point_ceilings *ceilings,
                         const struct cs__ceilings_figure *figure) {
   struct cs_text whole = {0};
   cs__put_ceiling(&whole, ceilings, figure);
-  const char *bytes = cs_text_get(&whole);
-  const size_t value = strcspn(bytes, " ");
-  cs_text_append(text, "<td>%.*s", (int)value, bytes);
-  if (bytes[value] != '\0')
-    cs_text_append(text, " <span class=\"interval\">%s</span>", bytes + value + 1);
+  cs_text_append(text, "<td>");
+  cs__put_page_figure(text, &whole);
   cs_text_append(text, "</td>");
-  text->failed = text->failed || whole.failed;
-  cs_text_free(&whole);
 }
 
 static void put_group(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary,

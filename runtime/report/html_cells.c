@@ -4,11 +4,11 @@
 
 #include "runtime/report/figures.h"
 #include "runtime/report/limits.h"
+#include "runtime/report/page.h"
 #include "runtime/report/plain.h"
 #include "runtime/report/recipe.h"
 
 #include <math.h>
-#include <string.h>
 
 /* --- tables --- */
 
@@ -29,9 +29,8 @@ void cs__put_page_head(struct cs_text *text, const char *label, const struct cs_
       columns[i].put_head(&head, table->result);
     cs_text_append(text, "<th scope=\"col\"%s%s%s>", columns[i].class != NULL ? " class=\"" : "",
                    columns[i].class != NULL ? columns[i].class : "", columns[i].class != NULL ? "\"" : "");
-    cs__put_html(text, cs_text_get(&head));
+    cs__put_html_text(text, &head);
     cs_text_append(text, "%s</th>", columns[i].put_head == NULL ? columns[i].head : "");
-    cs_text_free(&head);
   }
   cs_text_append(text, "</tr></thead>\n<tbody>\n");
 }
@@ -65,36 +64,20 @@ bool cs__is_of_kernels(const struct cs__page_table *table) {
   return !cs__are_commands(table->result);
 }
 
-static bool any_point(const struct cs__page_table *table, bool (*is)(const struct cs_point_summary *point)) {
-  for (size_t c = 0; c < table->case_count; c++)
-    for (size_t p = 0; p < table->cases[c].point_count; p++)
-      if (is(&table->cases[c].points[p]))
-        return true;
-  return false;
-}
-
 bool cs__has_limits(const struct cs__page_table *table) {
-  return cs__is_of_kernels(table) || any_point(table, cs__has_limit);
-}
-
-static bool is_over_serial(const struct cs_point_summary *point) {
-  return point->over_serial.count > 0;
+  return cs__is_of_kernels(table) || cs__any_point(table->cases, table->case_count, cs__has_limit);
 }
 
 bool cs__has_serial_program(const struct cs__page_table *table) {
-  return any_point(table, is_over_serial);
-}
-
-static bool is_over_first(const struct cs_point_summary *point) {
-  return point->over_first.count > 0;
+  return cs__any_point(table->cases, table->case_count, cs__is_over_serial);
 }
 
 bool cs__has_first_case(const struct cs__page_table *table) {
-  return any_point(table, is_over_first);
+  return cs__any_point(table->cases, table->case_count, cs__is_over_first);
 }
 
 bool cs__has_busy(const struct cs__page_table *table) {
-  return any_point(table, cs__knows_busy);
+  return cs__any_point(table->cases, table->case_count, cs__knows_busy);
 }
 
 /* --- heads --- */
@@ -116,22 +99,10 @@ void cs__head_speedup(struct cs_text *text, const struct cs_result *result) {
 
 /* --- cells --- */
 
-static void put_escaped(struct cs_text *text, struct cs_text *plain) {
-  cs__put_html(text, cs_text_get(plain));
-  text->failed = text->failed || plain->failed;
-  cs_text_free(plain);
-}
-
-/* The interval in a quieter colour than its value. */
 void cs__cell_estimate(struct cs_text *text, const struct cs_estimate *estimate) {
   struct cs_text whole = {0};
   cs__put_estimate(&whole, estimate);
-  const char *bytes = cs_text_get(&whole);
-  const size_t value = strcspn(bytes, " ");
-  cs_text_append_bytes(text, bytes, value);
-  if (bytes[value] != '\0')
-    cs_text_append(text, " <span class=\"interval\">%s</span>", bytes + value + 1);
-  cs_text_free(&whole);
+  cs__put_page_figure(text, &whole);
 }
 
 void cs__cell_rate_of(struct cs_text *text, const struct cs__page_row *row, const struct cs_point_summary *point) {
@@ -143,7 +114,7 @@ void cs__cell_rate_of(struct cs_text *text, const struct cs__page_row *row, cons
     cs__put_cost_value(&rate, point->time_s.value, row->result);
   else
     cs__put_rate(&rate, point->rate, row->of->of);
-  put_escaped(text, &rate);
+  cs__put_html_text(text, &rate);
 }
 
 void cs__cell_rate(struct cs_text *text, const struct cs__page_row *row) {

@@ -7,18 +7,11 @@
 #include "runtime/report/page.h"
 #include "runtime/report/plain.h"
 
-/* Takes plain over. */
-static void put_escaped(struct cs_text *text, struct cs_text *plain) {
-  cs__put_html(text, cs_text_get(plain));
-  text->failed = text->failed || plain->failed;
-  cs_text_free(plain);
-}
-
 static void put_cost(struct cs_text *text, double value, const struct cs_comparison *comparison) {
   struct cs_text cost = {0};
   cs__put_compared_cost(&cost, value, comparison);
   cs_text_append(text, "<td>");
-  put_escaped(text, &cost);
+  cs__put_html_text(text, &cost);
   cs_text_append(text, "</td>");
 }
 
@@ -76,7 +69,7 @@ static void put_table(struct cs_text *text, const struct cs_case_comparison *of,
   cs__put_compared_axis(&axis, comparison);
   cs_text_append(text, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Old against new\">\n<table>\n"
                        "<thead><tr><th scope=\"col\">");
-  put_escaped(text, &axis);
+  cs__put_html_text(text, &axis);
   cs_text_append(text, "</th>");
   put_heads(text, cs__compared_title(comparison), verdicts);
   if (speedups)
@@ -117,7 +110,7 @@ static void put_case(struct cs_text *text, const struct cs_case_comparison *of,
   struct cs_text name = {0};
   cs__put_case_name(&name, of);
   cs_text_append(text, "<h3>");
-  put_escaped(text, &name);
+  cs__put_html_text(text, &name);
   cs_text_append(text, "</h3>\n");
   put_table(text, of, comparison);
   put_serial(text, of, comparison);

@@ -22,8 +22,7 @@ static void put_head(struct cs_text *text) {
 static void put_time(struct cs_text *text, double time_s) {
   struct cs_text plain = {0};
   cs__put_time(&plain, time_s);
-  cs__put_html(text, cs_text_get(&plain));
-  cs_text_free(&plain);
+  cs__put_html_text(text, &plain);
 }
 
 static void put_row(struct cs_text *text, const struct cs_point_summary *point) {

@@ -17,9 +17,7 @@ static void put_cost(struct cs_text *text, const struct cs__page_row *row) {
     cs__put_cost(&cost, &row->point->time_s, row->result);
   else
     cs_text_append(&cost, CS__NO_FIGURE);
-  cs__put_html(text, cs_text_get(&cost));
-  text->failed = text->failed || cost.failed;
-  cs_text_free(&cost);
+  cs__put_html_text(text, &cost);
 }
 
 /* Points that cannot be told from the best are as good as it. */
@@ -106,9 +104,7 @@ static void put_samples(struct cs_text *text, const struct cs__page_row *row) {
     cs_text_append(&samples, "%s", i > 0 ? " / " : "");
     cs__put_cost_value(&samples, shown[reversed ? COUNT - 1 - i : i], row->result);
   }
-  cs__put_html(text, cs_text_get(&samples));
-  text->failed = text->failed || samples.failed;
-  cs_text_free(&samples);
+  cs__put_html_text(text, &samples);
 }
 
 static void put_band(struct cs_text *text, const struct cs__page_row *row) {

@@ -93,10 +93,8 @@ static void put_note(struct cs_text *text, const struct cs_result *result, const
   if (any_estimate(summary, is_range))
     cs_text_append(&note, " parentheses: the range seen, where rounds are too few for an interval.");
   cs_text_append(text, "<p class=\"note\">");
-  cs__put_html(text, cs_text_get(&note));
+  cs__put_html_text(text, &note);
   cs_text_append(text, "</p>\n");
-  text->failed = text->failed || note.failed;
-  cs_text_free(&note);
 }
 
 void cs__put_case_table(struct cs_text *text, const struct cs_result *result, const struct cs_summary *summary) {

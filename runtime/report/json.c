@@ -20,13 +20,6 @@ static json_t *facts_json(const struct cs_fact *facts, size_t count) {
   return list;
 }
 
-static json_t *lines_json(char *const *lines, size_t count) {
-  json_t *list = json_array();
-  for (size_t i = 0; i < count; i++)
-    json_array_append_new(list, cs__value_text(lines[i]));
-  return list;
-}
-
 static json_t *machine_json(const struct cs_result *result) {
   json_t *machine = json_object();
   json_object_set_new(machine, "budget", cs__value_text(result->budget));
@@ -104,8 +97,10 @@ static json_t *result_json(const struct cs_result *result, const struct cs_summa
   json_object_set_new(object, "ceilings", cs__value_ceilings(result, summary));
   set_axis(object, result);
   json_object_set_new(object, "cases", cases_json(result, summary));
-  json_object_set_new(object, "warnings", lines_json(summary->warnings, summary->warning_count));
-  json_object_set_new(object, "failures", lines_json(summary->failures, summary->failure_count));
+  json_object_set_new(object, "warnings",
+                      cs__value_texts((const char *const *)summary->warnings, summary->warning_count));
+  json_object_set_new(object, "failures",
+                      cs__value_texts((const char *const *)summary->failures, summary->failure_count));
   return object;
 }
 

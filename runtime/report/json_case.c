@@ -24,6 +24,13 @@ json_t *cs__value_text(const char *given) {
   return text;
 }
 
+json_t *cs__value_texts(const char *const *given, size_t count) {
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++)
+    json_array_append_new(list, cs__value_text(given[i]));
+  return list;
+}
+
 /* Negative stands for unknown. */
 static json_t *known_json(double value) {
   return value < 0.0 ? json_null() : cs__value_number(value);

@@ -2,33 +2,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/method_parts.h"
 
+#include "runtime/report/figures.h"
 #include "runtime/report/metric.h"
 
-static bool any_point(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *point)) {
-  for (size_t c = 0; c < summary->case_count; c++)
-    for (size_t p = 0; p < summary->cases[c].point_count; p++)
-      if (is(&summary->cases[c].points[p]))
-        return true;
-  return false;
-}
-
-static bool is_over_serial(const struct cs_point_summary *point) {
-  return point->over_serial.count > 0;
-}
-
 bool cs__has_serial_base(const struct cs_summary *summary) {
-  return any_point(summary, is_over_serial);
-}
-
-static bool is_over_first(const struct cs_point_summary *point) {
-  return point->over_first.count > 0;
+  return cs__any_point(summary->cases, summary->case_count, cs__is_over_serial);
 }
 
 void cs__state_other_bases(struct cs_text *text, const struct cs_summary *summary) {
   if (cs__has_serial_base(summary))
     cs_text_append(text,
                    " \"Over the serial program\" is that program's time over the time of a run, paired by round.");
-  if (any_point(summary, is_over_first))
+  if (cs__any_point(summary->cases, summary->case_count, cs__is_over_first))
     cs_text_append(text, " \"Over the first case\" has the base of the grid's first case in place of each case's own.");
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/report/limits.h"
 #include "runtime/report/lost.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 #include "runtime/report/recipe.h"
 #include "runtime/report/sentence.h"
 #include "runtime/report/verdict.h"
@@ -18,23 +19,6 @@
 
 /* As many as there are kernels; the combinations of a grid are more, and all alike. */
 #define NAMES_SHOWN 7
-
-/* One wrapped paragraph; text from outside becomes harmless here. */
-static void put_line(struct cs_text *text, const char *first, const struct cs_text *line,
-                     const struct cs_table_style *style) {
-  struct cs_text plain = {0};
-  cs__put_terminal(&plain, cs_text_get(line), style->utf8);
-  cs__put_wrapped(text, first, cs_text_get(&plain), style->columns);
-  text->failed = text->failed || plain.failed || line->failed;
-  cs_text_free(&plain);
-}
-
-static void put_sentence(struct cs_text *text, const char *sentence, const struct cs_table_style *style) {
-  struct cs_text line = {0};
-  cs_text_append(&line, "%s", sentence);
-  put_line(text, "", &line, style);
-  cs_text_free(&line);
-}
 
 /* Where the user chose what is confined, and how, the policy says so. */
 static void put_used(const struct cs_result *result, struct cs_text *line) {
@@ -52,13 +36,12 @@ static void put_basis(const struct cs_result *result, const struct cs_summary *s
   struct cs_text line = {0};
   const bool any = cs__put_basis(&line, result, summary);
   if (any)
-    put_line(text, "", &line, style);
+    cs__put_line(text, "", &line, style);
   cs_text_free(&line);
   if (!any && !cs__are_commands(result))
     return;
   put_used(result, &line);
-  put_line(text, "", &line, style);
-  cs_text_free(&line);
+  cs__put_line(text, "", &line, style);
 }
 
 /* Of the first combination of a grid: the others are the same program. */
@@ -72,7 +55,7 @@ static void put_startups(const struct cs_result *result, const struct cs_summary
     if (cs_result_is_versus(result))
       cs_text_append(&line, "%s: ", of->name);
     if (cs__put_startup(&line, result, &summary->cases[i]))
-      put_line(text, "", &line, style);
+      cs__put_line(text, "", &line, style);
     cs_text_free(&line);
   }
 }
@@ -80,7 +63,7 @@ static void put_startups(const struct cs_result *result, const struct cs_summary
 static void put_legend(const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text) {
   const char *says = NULL;
   for (size_t i = 0; (says = cs__legend(summary, i)) != NULL; i++)
-    put_sentence(text, says, style);
+    cs__put_paragraph(text, "", says, style);
 }
 
 /* Of a command the limits of all points are in the table. */
@@ -121,27 +104,17 @@ static void put_reasons(const struct cs_result *result, const struct cs_summary 
     if (told > NAMES_SHOWN)
       cs_text_append(&line, " and %zu more", told - NAMES_SHOWN);
     cs_text_append(&line, ": no %s: %s.", of_limit ? "limit" : "speedup", reason);
-    put_line(text, "", &line, style);
-    cs_text_free(&line);
+    cs__put_line(text, "", &line, style);
   }
 }
 
-static void put_list(const char *title, const char *colour, char *const *items, size_t count, size_t shown,
+static void put_list(const char *title, const char *colour, const char *const *items, size_t count, size_t shown,
                      const struct cs_table_style *style, struct cs_text *text) {
-  if (count == 0)
-    return;
-  cs_text_append(text, "\n%s%s%s\n", style->colour ? colour : "", title, style->colour ? "\x1b[0m" : "");
-  for (size_t i = 0; i < count && i < shown; i++) {
-    struct cs_text line = {0};
-    cs_text_append(&line, "%s", items[i]);
-    put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
-    cs_text_free(&line);
-  }
+  cs__put_items(text, title, colour, items, count < shown ? count : shown, style);
   if (count > shown) {
     struct cs_text line = {0};
     cs_text_append(&line, "and %zu more: they are in result.json and in samples.jsonl", count - shown);
-    put_line(text, "  ", &line, style);
-    cs_text_free(&line);
+    cs__put_line(text, "  ", &line, style);
   }
 }
 
@@ -151,28 +124,30 @@ static void put_verdicts(const struct cs_result *result, const struct cs_summary
   for (size_t i = 0; i < summary->case_count; i++) {
     struct cs_text line = {0};
     if (cs__put_verdict_among(&line, result, summary, i))
-      put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
+      cs__put_line(text, cs__bullet(style), &line, style);
     cs_text_free(&line);
   }
   struct cs_text line = {0};
   if (cs__put_best_of_all(&line, result, summary))
-    put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
+    cs__put_line(text, cs__bullet(style), &line, style);
   cs_text_free(&line);
 }
 
 void cs__put_alarms(const struct cs_summary *summary, const struct cs_table_style *style, struct cs_text *text) {
-  put_list("Warnings", "\x1b[1;33m", summary->warnings, summary->warning_count, summary->warning_count, style, text);
-  put_list("Failures", "\x1b[1;31m", summary->failures, summary->failure_count, FAILURES_SHOWN, style, text);
+  put_list("Warnings", "\x1b[1;33m", (const char *const *)summary->warnings, summary->warning_count,
+           summary->warning_count, style, text);
+  put_list("Failures", "\x1b[1;31m", (const char *const *)summary->failures, summary->failure_count, FAILURES_SHOWN,
+           style, text);
 }
 
 void cs__put_notes(const struct cs_result *result, const struct cs_summary *summary, const struct cs_table_style *style,
                    struct cs_text *text) {
   if (summary->case_count == 0)
-    put_sentence(text,
-                 summary->ceilings != NULL
-                     ? "No kernel was swept, only what the machine gives at most: see coresweep ceilings RESULT."
-                     : "No kernel was swept: this result is empty.",
-                 style);
+    cs__put_paragraph(text, "",
+                      summary->ceilings != NULL
+                          ? "No kernel was swept, only what the machine gives at most: see coresweep ceilings RESULT."
+                          : "No kernel was swept: this result is empty.",
+                      style);
   else {
     cs_text_append(text, "\n");
     put_verdicts(result, summary, style, text);

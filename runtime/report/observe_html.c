@@ -205,7 +205,7 @@ static const struct {
               {"timeline", put_timeline}, {"processes", put_processes}, {"method", put_method},
               {"unseen", put_unseen},     {"again", put_again}};
 
-static void put_place(struct page *page, const char *name, size_t length) {
+static void put_place(void *page, const char *name, size_t length) {
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
     if (strlen(places[i].name) == length && strncmp(places[i].name, name, length) == 0)
       places[i].put(page);
@@ -214,16 +214,7 @@ static void put_place(struct page *page, const char *name, size_t length) {
 enum cs_status cs_report_observe_html(const struct cs_observe_runs *runs, const struct cs_observe_summary *summary,
                                       size_t rows, struct cs_text *text, struct cs_error *error) {
   struct page page = {.runs = runs, .summary = summary, .rows = rows, .text = text, .error = error};
-  const char *at = cs__asset("observe.html");
-  for (const char *open = strstr(at, "{{"); open != NULL; open = strstr(at, "{{")) {
-    const char *close = strstr(open, "}}");
-    if (close == NULL)
-      break;
-    cs_text_append_bytes(text, at, (size_t)(open - at));
-    put_place(&page, open + 2, (size_t)(close - open) - 2);
-    at = close + 2;
-  }
-  cs_text_append(text, "%s", at);
+  cs__put_page_template(text, "observe.html", put_place, &page);
   if (page.status == CS_OK && text->failed)
     page.status = cs_fail(error, CS_NOMEM, "no memory for the observation's page");
   return page.status;

@@ -14,13 +14,6 @@ static json_t *known_json(double value) {
   return value < 0.0 ? json_null() : cs__value_number(value);
 }
 
-static json_t *lines_json(const char *const *lines, size_t count) {
-  json_t *list = json_array();
-  for (size_t i = 0; i < count; i++)
-    json_array_append_new(list, cs__value_text(lines[i]));
-  return list;
-}
-
 /* --- points --- */
 
 static json_t *split_json(const struct cs_time_split *split) {
@@ -175,9 +168,10 @@ static json_t *whole_json(const struct cs_observe_runs *runs, const struct cs_ob
   json_object_set_new(object, "limits", limits_json(runs, summary));
   json_object_set_new(object, "findings", findings_json(summary));
   json_object_set_new(object, "trace", cs__value_trace(runs));
-  json_object_set_new(object, "warnings", lines_json((const char *const *)summary->warnings, summary->warning_count));
-  json_object_set_new(object, "remarks", lines_json((const char *const *)summary->remarks, summary->remark_count));
-  json_object_set_new(object, "unseen", lines_json(cs_observe_unseen, cs_observe_unseen_count));
+  json_object_set_new(object, "warnings",
+                      cs__value_texts((const char *const *)summary->warnings, summary->warning_count));
+  json_object_set_new(object, "remarks", cs__value_texts((const char *const *)summary->remarks, summary->remark_count));
+  json_object_set_new(object, "unseen", cs__value_texts(cs_observe_unseen, cs_observe_unseen_count));
   return object;
 }
 

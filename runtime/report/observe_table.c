@@ -9,45 +9,6 @@
 
 #include <inttypes.h>
 
-#define TEXT_COLUMNS_MAX 110
-
-/* Text beyond this is hard to read, however wide the terminal is. */
-static int text_columns(const struct cs_table_style *style) {
-  return style->columns < TEXT_COLUMNS_MAX ? style->columns : TEXT_COLUMNS_MAX;
-}
-
-void cs__put_observe_heading(struct cs_text *text, const char *heading, const struct cs_table_style *style) {
-  struct cs_text line = {0}, plain = {0};
-  cs__put_terminal(&plain, heading, style->utf8);
-  cs__put_wrapped(&line, "", cs_text_get(&plain), text_columns(style));
-  cs_text_append(text, "\n%s%.*s%s\n", style->colour ? "\x1b[1m" : "", (int)line.length - 1, cs_text_get(&line),
-                 style->colour ? "\x1b[0m" : "");
-  text->failed = text->failed || line.failed || plain.failed;
-  cs_text_free(&line);
-  cs_text_free(&plain);
-}
-
-void cs__put_line(struct cs_text *text, const char *first, struct cs_text *line, const struct cs_table_style *style) {
-  struct cs_text plain = {0};
-  cs__put_terminal(&plain, cs_text_get(line), style->utf8);
-  cs__put_wrapped(text, first, cs_text_get(&plain), text_columns(style));
-  text->failed = text->failed || plain.failed || line->failed;
-  cs_text_free(&plain);
-  cs_text_free(line);
-}
-
-static void put_list(struct cs_text *text, const char *heading, const char *colour, char *const *lines, size_t count,
-                     const struct cs_table_style *style) {
-  if (count == 0)
-    return;
-  cs_text_append(text, "\n%s%s%s\n", style->colour ? colour : "", heading, style->colour ? "\x1b[0m" : "");
-  for (size_t i = 0; i < count; i++) {
-    struct cs_text line = {0};
-    cs_text_append(&line, "%s", lines[i]);
-    cs__put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
-  }
-}
-
 static void put_program(struct cs_text *text, const struct cs_observe_runs *runs,
                         const struct cs_observe_summary *summary, const struct cs_table_style *style) {
   struct cs_text line = {0};
@@ -69,12 +30,9 @@ static void put_findings(struct cs_text *text, const struct cs_observe_summary *
                          const struct cs_table_style *style) {
   if (summary->finding_count == 0)
     return;
-  cs__put_observe_heading(text, "Worth attention", style);
-  for (size_t i = 0; i < summary->finding_count; i++) {
-    struct cs_text line = {0};
-    cs_text_append(&line, "%s", summary->findings[i].text);
-    cs__put_line(text, style->utf8 ? "\xE2\x80\xA2 " : "- ", &line, style);
-  }
+  cs__put_section_head(text, "Worth attention", style);
+  for (size_t i = 0; i < summary->finding_count; i++)
+    cs__put_item(text, summary->findings[i].text, style);
 }
 
 /* One line each: ranks and forked children beside the process that is shown. */
@@ -82,7 +40,7 @@ static void put_processes(struct cs_text *text, const struct cs_observe_point *p
                           const struct cs_table_style *style) {
   if (point->run->process_count < 2 || point->run->processes[1].region_count == 0)
     return;
-  cs__put_observe_heading(text, "Processes", style);
+  cs__put_section_head(text, "Processes", style);
   for (size_t i = 0; i < point->run->process_count; i++) {
     const struct cs_observation *process = &point->run->processes[i];
     struct cs_text line = {0};
@@ -133,6 +91,6 @@ void cs_report_observe_table(const struct cs_observe_runs *runs, const struct cs
     put_processes(text, summary->shown, style);
     put_basis(text, summary->shown, style);
   }
-  put_list(text, "Remarks", "\x1b[1m", summary->remarks, summary->remark_count, style);
-  put_list(text, "Warnings", "\x1b[1;33m", summary->warnings, summary->warning_count, style);
+  cs__put_items(text, "Remarks", "\x1b[1m", (const char *const *)summary->remarks, summary->remark_count, style);
+  cs__put_items(text, "Warnings", "\x1b[1;33m", (const char *const *)summary->warnings, summary->warning_count, style);
 }

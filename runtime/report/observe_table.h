@@ -4,12 +4,7 @@
 #define CORESWEEP_RUNTIME_REPORT_OBSERVE_TABLE_H
 
 #include "runtime/report/observe_summary.h"
-
-/* A line of its own, bold where the style has colours. */
-void cs__put_observe_heading(struct cs_text *text, const char *heading, const struct cs_table_style *style);
-
-/* Takes line over: harmless, wrapped, after `first`. */
-void cs__put_line(struct cs_text *text, const char *first, struct cs_text *line, const struct cs_table_style *style);
+#include "runtime/report/prose.h"
 
 /* observe_table_program.c: the limits over thread counts, and where the cores' time went. */
 void cs__put_limit_table(struct cs_text *text, const struct cs_observe_runs *runs,

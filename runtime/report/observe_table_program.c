@@ -72,7 +72,7 @@ void cs__put_limit_table(struct cs_text *text, const struct cs_observe_runs *run
     cs__grid_free(&grid);
     grid = limit_grid(points, count, measured, false);
   }
-  cs__put_observe_heading(text, "Speedup over 1 thread: at most", style);
+  cs__put_section_head(text, "Speedup over 1 thread: at most", style);
   cs__grid_put(&grid, style, "  ", text);
   cs__grid_free(&grid);
   free(points);
@@ -172,7 +172,7 @@ void cs__put_parts(struct cs_text *text, const struct cs_observe_summary *summar
     cs__put_time(&heading, point->split.wall_s);
     cs_text_append(&heading, " of the cores' time went");
   }
-  cs__put_observe_heading(text, cs_text_get(&heading), style);
+  cs__put_section_head(text, cs_text_get(&heading), style);
   cs_text_free(&heading);
   if (base != NULL)
     put_compared(text, summary, style);

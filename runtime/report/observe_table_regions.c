@@ -129,7 +129,7 @@ void cs__put_region_table(struct cs_text *text, const struct cs_observe_point *p
   cs_text_append(&heading, "Regions on ");
   cs__put_threads(&heading, point->threads);
   cs_text_append(&heading, ", shares of a region's own core time from \"busy\" on");
-  cs__put_observe_heading(text, cs_text_get(&heading), style);
+  cs__put_section_head(text, cs_text_get(&heading), style);
   cs_text_free(&heading);
   fit(&grid, style->columns > INDENT ? (size_t)style->columns - INDENT : 0);
   cs__grid_put(&grid, style, "  ", text);

@@ -126,7 +126,7 @@ void cs__put_timeline(struct cs_text *text, const struct cs_observe_runs *runs, 
   cs_text_append(&line, "Threads of region ");
   cs__put_plain(&line, runs->trace);
   cs_text_append(&line, ", recorded in a run of its own");
-  cs__put_observe_heading(text, cs_text_get(&line), style);
+  cs__put_section_head(text, cs_text_get(&line), style);
   cs_text_free(&line);
   put_instance(text, traced, &picked[0], count > 1 ? "a typical" : "its", style);
   if (count > 1)

@@ -101,6 +101,12 @@ void cs__put_markdown(struct cs_text *text, const char *given) {
   cs_text_free(&plain);
 }
 
+void cs__put_html_text(struct cs_text *text, struct cs_text *plain) {
+  cs__put_html(text, cs_text_get(plain));
+  text->failed = text->failed || plain->failed;
+  cs_text_free(plain);
+}
+
 void cs__put_gnuplot(struct cs_text *text, const char *given) {
   static const char *const with[] = {"''"};
   cs_text_append(text, "'");

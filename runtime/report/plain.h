@@ -21,6 +21,9 @@ void cs__put_csv(struct cs_text *text, const char *given);      /* one field, qu
 void cs__put_gnuplot(struct cs_text *text, const char *given);  /* with its single quotes: nothing in it is expanded */
 void cs__put_markdown(struct cs_text *text, const char *given); /* GitHub's, in a line or a table's cell */
 
+/* cs__put_html of a text put together, which it takes over. */
+void cs__put_html_text(struct cs_text *text, struct cs_text *plain);
+
 /* The same, but `?` for what is not ASCII unless utf8. */
 void cs__put_terminal(struct cs_text *text, const char *given, bool utf8);
 

@@ -14,10 +14,13 @@
 /* Of result.json and table.csv: 2 since `limit` is the limit at n, of which Amdahl's is one term. */
 #define CS_REPORT_SCHEMA 2
 
+#define CS_TEXT_COLUMNS 110 /* longer lines of text are hard to read, however wide the terminal is */
+
 struct cs_table_style {
-  int columns; /* width of the terminal; below 100 the narrow layout */
-  bool colour; /* ANSI colours; the caller has looked at NO_COLOR and isatty */
-  bool utf8;   /* box and plus-minus characters may be used */
+  int columns;      /* width of the terminal; below 100 the narrow layout */
+  int text_columns; /* the most for sentences; 0: as many as columns */
+  bool colour;      /* ANSI colours; the caller has looked at NO_COLOR and isatty */
+  bool utf8;        /* box and plus-minus characters may be used */
 };
 
 /* The terminal's table with its warnings and failures below it. */

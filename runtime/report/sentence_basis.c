@@ -53,22 +53,6 @@ static void put_over(struct cs_text *text, const struct cs_result *result) {
   }
 }
 
-static bool any_point(const struct cs_summary *summary, bool (*is)(const struct cs_point_summary *point)) {
-  for (size_t c = 0; c < summary->case_count; c++)
-    for (size_t p = 0; p < summary->cases[c].point_count; p++)
-      if (is(&summary->cases[c].points[p]))
-        return true;
-  return false;
-}
-
-static bool is_over_serial(const struct cs_point_summary *point) {
-  return point->over_serial.count > 0;
-}
-
-static bool is_over_first(const struct cs_point_summary *point) {
-  return point->over_first.count > 0;
-}
-
 static void put_over_serial(struct cs_text *text, const struct cs_result *result) {
   if (result->recipe.higher)
     cs_text_append(text, " Over serial: the rate over the serial program's, paired in the same rounds.");
@@ -128,9 +112,9 @@ bool cs__put_basis(struct cs_text *text, const struct cs_result *result, const s
     put_speedup(&words, result, summary);
   else
     put_figures(&words, result, summary);
-  if (any_point(summary, is_over_serial))
+  if (cs__any_point(summary->cases, summary->case_count, cs__is_over_serial))
     put_over_serial(&words, result);
-  if (any_point(summary, is_over_first))
+  if (cs__any_point(summary->cases, summary->case_count, cs__is_over_first))
     cs_text_append(&words, " Over first: the speedup over the first row of the grid.");
   put_limit(&words, result, summary);
   const bool any = words.length > 0;

@@ -1,7 +1,7 @@
 /* runtime/report/table_lost.c - the terminal's second table: where n cores' time went, per cent of n T(n). */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/lost.h"
-#include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 #include "runtime/report/table_shares.h"
 
 static const char *head_of(size_t column, size_t line) {
@@ -38,6 +38,5 @@ void cs__put_lost_table(struct cs_text *text, const struct cs_result *result, co
   }
   struct cs_text line = {0};
   cs_text_append(&line, "Where the cores' time went is not known: %s.", reason);
-  cs__put_wrapped(text, "", cs_text_get(&line), style->columns);
-  cs_text_free(&line);
+  cs__put_line(text, "", &line, style);
 }

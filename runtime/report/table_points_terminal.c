@@ -1,7 +1,7 @@
 /* runtime/report/table_points_terminal.c - the table of points on a terminal, in the widest form that fits. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "runtime/report/figures.h"
-#include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 #include "runtime/report/table_points.h"
 
 #include <string.h>
@@ -39,13 +39,9 @@ static bool fit(struct cs__grid *grid, size_t room) {
 }
 
 static void put_title(struct cs_text *text, const char *title, const struct cs_table_style *style) {
-  struct cs_text plain = {0};
-  cs__put_terminal(&plain, title != NULL ? title : "", style->utf8);
   cs_text_append(text, "%s", style->colour ? "\x1b[1m" : "");
-  cs__put_wrapped(text, "", cs_text_get(&plain), style->columns);
+  cs__put_paragraph(text, "", title, style);
   cs_text_append(text, "%s", style->colour ? "\x1b[0m" : "");
-  text->failed = text->failed || plain.failed;
-  cs_text_free(&plain);
 }
 
 /* Where no table fits: a paragraph for each row, "j 4, time 12.3 s, speedup 3.70, cores busy 3.9 of 4, 97 %". */
@@ -59,11 +55,9 @@ static void put_paragraph(struct cs_text *text, const struct cs__points *points,
     cs_text_append(&line, line.length > 0 ? ", " : "");
     cs__points_head(&line, points, c);
     cs_text_append(&line, " ");
-    cs__put_terminal(&line, cell, style->utf8);
+    cs_text_append(&line, "%s", cell);
   }
-  cs__put_wrapped(text, "  ", cs_text_get(&line), style->columns);
-  text->failed = text->failed || line.failed;
-  cs_text_free(&line);
+  cs__put_line(text, "  ", &line, style);
 }
 
 void cs__put_points_table(const struct cs_result *result, const struct cs_summary *summary,

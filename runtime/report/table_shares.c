@@ -5,6 +5,7 @@
 
 #include "runtime/report/figures.h"
 #include "runtime/report/plain.h"
+#include "runtime/report/prose.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -128,8 +129,7 @@ static void put_paragraphs(struct cs_text *text, const struct sheet *sheet, cons
     if (!sheet->table->shows(of, i))
       continue;
     struct cs_text line = {0};
-    cs__put_terminal(&line, of->of->name, sheet->style->utf8);
-    cs_text_append(&line, ", %d threads:", of->points[i].n);
+    cs_text_append(&line, "%s, %d threads:", of->of->name, of->points[i].n);
     const char *separator = "";
     for (size_t c = 0; c < sheet->table->columns; c++) {
       const double percent = percent_of(sheet, &of->points[i], c);
@@ -139,8 +139,7 @@ static void put_paragraphs(struct cs_text *text, const struct sheet *sheet, cons
       separator = ",";
     }
     cs_text_append(&line, "%s", is_shared(&of->points[i]) ? " !" : "");
-    cs__put_wrapped(text, "", cs_text_get(&line), sheet->style->columns);
-    cs_text_free(&line);
+    cs__put_line(text, "", &line, sheet->style);
   }
 }
 
@@ -150,7 +149,7 @@ void cs__put_share_table(struct cs_text *text, const struct cs__share_table *tab
   if (!sheet.any)
     return;
   cs_text_append(text, "\n");
-  cs__put_wrapped(text, "", table->title, style->columns);
+  cs__put_paragraph(text, "", table->title, style);
   if (sheet.layout != NULL)
     put_head(text, &sheet);
   for (size_t c = 0; c < summary->case_count; c++) {
@@ -159,7 +158,7 @@ void cs__put_share_table(struct cs_text *text, const struct cs__share_table *tab
     else
       put_paragraphs(text, &sheet, &summary->cases[c]);
   }
-  cs__put_wrapped(text, "", table->note, style->columns);
+  cs__put_paragraph(text, "", table->note, style);
   if (sheet.flag > 0)
-    cs__put_wrapped(text, "", "! not to rely on: the machine was shared then; see the warnings.", style->columns);
+    cs__put_paragraph(text, "", "! not to rely on: the machine was shared then; see the warnings.", style);
 }

@@ -82,7 +82,7 @@ static void put_speedup_of_limit(const struct cs__words *words) {
 /* --- what was measured, by shape --- */
 
 static void put_nothing(const struct cs__words *words) {
-  if (words->facts->usable == 0 && (words->of == NULL || !cs__gave_times(words->of)))
+  if (words->facts->usable == 0 && !cs__gave_times(words->of))
     cs_text_append(words->text, "nothing to say: no invocation gave a usable time");
   else if (cs__counts_threads(words))
     cs_text_append(words->text, "nothing to say: the least thread count, which speedup is over, has no usable rounds");
@@ -101,8 +101,7 @@ static void put_one_count(const struct cs__words *words) {
     cs_text_append(words->text, one ? " was swept" : " were swept");
   else
     cs_text_append(words->text, one ? " has usable rounds" : " have usable rounds");
-  if (words->of != NULL)
-    cs__put_gone_wrong(words->text, words->result, words->of);
+  cs__put_gone_wrong(words->text, words->result, words->of);
 }
 
 static void put_contended(const struct cs__words *words) {
@@ -197,19 +196,16 @@ static void put_caveat(const struct cs__words *words) {
     cs_text_append(words->text, "; with care, for the speedup itself moved meanwhile");
 }
 
-static void put_sentence(const struct cs__words *words, const char *name) {
-  cs__put_plain(words->text, name);
-  cs_text_append(words->text, ": ");
-  of_shape[words->verdict.shape](words);
-  cs__put_reason(words);
-  cs__put_use(words);
-  put_caveat(words);
-  cs_text_append(words->text, ".");
-}
-
-void cs__put_verdict_of(struct cs_text *text, const char *name, const struct cs_verdict_facts *facts) {
-  const struct cs__words words = {.text = text, .facts = facts, .verdict = cs_verdict_of(facts)};
-  put_sentence(&words, name);
+void cs__put_verdict_of(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of,
+                        const struct cs_verdict_facts *facts) {
+  const struct cs__words words = {text, facts, cs_verdict_of(facts), result, of};
+  cs__put_plain(text, of->of->name);
+  cs_text_append(text, ": ");
+  of_shape[words.verdict.shape](&words);
+  cs__put_reason(&words);
+  cs__put_use(&words);
+  put_caveat(&words);
+  cs_text_append(text, ".");
 }
 
 /* The serial program is what others are put over: it has a time and no verdict. */
@@ -226,11 +222,10 @@ static void put_serial_program(struct cs_text *text, const struct cs_result *res
 
 void cs__put_verdict(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of) {
   const struct cs_verdict_facts facts = cs__verdict_facts(result, of);
-  const struct cs__words words = {text, &facts, cs_verdict_of(&facts), result, of};
   if (of->of->serial)
     put_serial_program(text, result, of);
   else
-    put_sentence(&words, of->of->name);
+    cs__put_verdict_of(text, result, of, &facts);
 }
 
 /* What is said then is the same of every case. */

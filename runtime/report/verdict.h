@@ -16,8 +16,9 @@ struct cs_verdict_facts cs__verdict_facts(const struct cs_result *result, const 
  */
 void cs__put_verdict(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of);
 
-/* The same from facts. */
-void cs__put_verdict_of(struct cs_text *text, const char *name, const struct cs_verdict_facts *facts);
+/* The same of a case that is no serial program, from its facts. */
+void cs__put_verdict_of(struct cs_text *text, const struct cs_result *result, const struct cs_case_summary *of,
+                        const struct cs_verdict_facts *facts);
 
 /*
  * The sentence of case i among those of a whole summary. Cases of which no more is known than that the host was

@@ -151,7 +151,7 @@ static void put_law(const struct cs__words *words) {
   const struct cs_verdict_law *law = &words->facts->law;
   const struct cs_estimate value = {law->value, law->lo, law->hi, CS_INTERVAL_T, 0.95, 1};
   const struct cs_estimate least = {law->lo, law->lo, law->lo, CS_INTERVAL_NONE, 0.0, 1};
-  const bool is_metric = words->result != NULL && words->result->recipe.metric != NULL;
+  const bool is_metric = words->result->recipe.metric != NULL;
   cs_text_append(words->text, "its %s fit %s with ", is_metric ? "figures" : "times", cs__fit_spoken(law->law));
   if (law->law == CS_LAW_AMDAHL) {
     cs_text_append(words->text, "a serial share of ");

@@ -36,7 +36,7 @@ static void put_same(const struct cs__words *words, const struct cs_estimate *ra
 /* Of times, or of what the metric is: of a rate the other way round. */
 static struct cs_estimate ratio_of(const struct cs__words *words, const struct cs_estimate *times) {
   struct cs_estimate ratio = *times;
-  if (words->result == NULL || words->result->recipe.metric == NULL || !words->result->recipe.higher)
+  if (words->result->recipe.metric == NULL || !words->result->recipe.higher)
     return ratio;
   ratio.value = 1.0 / times->value;
   ratio.lo = 1.0 / times->hi;
@@ -59,12 +59,12 @@ static void put_tie(const struct cs__words *words) {
   const struct cs_estimate ratio = ratio_of(words, &used->to_best);
   cs_text_append(words->text, " (");
   cs__put_ends(words->text, &ratio);
-  cs_text_append(words->text, " times its %s)", words->result != NULL ? cs__cost_title(words->result) : "time");
+  cs_text_append(words->text, " times its %s)", cs__cost_title(words->result));
 }
 
 /* "16 take 1.20 [1.17, 1.23] times as long", "c=64 has 0.83 [0.81, 0.85] times the rate". */
 static void put_most_to_best(const struct cs__words *words) {
-  const bool is_metric = words->result != NULL && words->result->recipe.metric != NULL;
+  const bool is_metric = words->result->recipe.metric != NULL;
   const struct cs_estimate ratio = ratio_of(words, &words->facts->most.to_best);
   cs__put_other(words, words->facts->most.threads, is_metric ? " have " : " take ", is_metric ? " has " : " takes ");
   cs__put_estimate(words->text, &ratio);

@@ -5,7 +5,7 @@
 #include "runtime/report/figures.h"
 
 bool cs__counts_threads(const struct cs__words *words) {
-  return words->result == NULL || cs_result_sweeps_threads(words->result);
+  return cs_result_sweeps_threads(words->result);
 }
 
 void cs__put_team(const struct cs__words *words, int n) {
@@ -39,11 +39,11 @@ void cs__put_other(const struct cs__words *words, int n, const char *of_threads,
 }
 
 bool cs__is_weak(const struct cs__words *words) {
-  return words->result != NULL && words->result->weak_size > 0.0;
+  return words->result->weak_size > 0.0;
 }
 
 const struct cs_point_summary *cs__point_at(const struct cs__words *words, int n) {
-  for (size_t i = 0; words->of != NULL && i < words->of->point_count; i++)
+  for (size_t i = 0; i < words->of->point_count; i++)
     if (words->of->points[i].n == n && words->of->points[i].rounds > 0)
       return &words->of->points[i];
   return NULL;
@@ -53,7 +53,7 @@ struct cs__cost_words cs__cost_words(const struct cs__words *words) {
   static const struct cs__cost_words of_time = {"same speed", "faster", "slower"};
   static const struct cs__cost_words of_metric = {"same metric", "better", "worse"};
   static const struct cs__cost_words of_rate = {"same rate", "better", "worse"};
-  if (words->result == NULL || words->result->recipe.metric == NULL)
+  if (words->result->recipe.metric == NULL)
     return of_time;
   return words->result->recipe.higher ? of_rate : of_metric;
 }

@@ -11,8 +11,8 @@ struct cs__words {
   struct cs_text *text;
   const struct cs_verdict_facts *facts;
   struct cs_verdict verdict;
-  const struct cs_result *result;   /* NULL: threads are counted and times told */
-  const struct cs_case_summary *of; /* NULL with result */
+  const struct cs_result *result;
+  const struct cs_case_summary *of;
 };
 typedef void cs__put_words(const struct cs__words *words);
 

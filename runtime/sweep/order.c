@@ -16,9 +16,9 @@ struct laying {
   int *numbers;
 };
 
-/* Each case has its own orders: the sweep's seed moved by an odd constant (2^64 / golden ratio) per case. */
+/* Each case has its own orders: the sweep's seed moved by a step of its generator per case. */
 static uint64_t seed_of(const struct cs_result *result, int case_index) {
-  return result->protocol.seed + (uint64_t)case_index * 0x9e3779b97f4a7c15u;
+  return result->protocol.seed + (uint64_t)case_index * CS_RANDOM_STEP;
 }
 
 /* The case, and those compared with it: their numbers into members_out. */

@@ -25,6 +25,13 @@ Test(random, is_seeded_by_splitmix64) {
   cr_expect(eq(u64, random.state[3], 4593380528125082431u));
 }
 
+/* The first outputs of Java's SplittableRandom(0).nextLong(). */
+Test(random, at_a_place_is_splitmix64_from_0) {
+  static const uint64_t published[] = {0xe220a8397b1dcdaf, 0x6e789e6aa1b965f4, 0x06c45d188009454f};
+  for (uint64_t i = 0; i < 3; i++)
+    cr_expect(eq(u64, cs_random_at(i), published[i]));
+}
+
 /* 7 equal cells of 70,000 draws: 10,000 each, 4 standard errors are 370. */
 Test(random, below_is_uniform_and_below) {
   struct cs_random random;

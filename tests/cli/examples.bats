@@ -24,6 +24,14 @@ all_ok() { # all_ok FOLDER: every invocation ended well, and every point of ever
     and all(.cases[].points[]; (.time_s.value // .rate.value) > 0)' "$1/result.json"
 }
 
+# swept SCRIPT CASES [OPTION...]: the chapter's sweep has these cases, and all went well
+swept() {
+  chapter "$1" "${quick[@]}" "${@:3}"
+  [[ $status -eq 0 ]] || fails_with 0 ""
+  [[ $(cases one) == "$2" ]]
+  all_ok one
+}
+
 serving() { # serving: processes of the chapters' servers whose folder is this test's
   local pid
   for pid in /proc/[0-9]*; do
@@ -41,10 +49,7 @@ serving() { # serving: processes of the chapters' servers whose folder is this t
 }
 
 @test "python-threads: three ways to the same primes, and a case for each" {
-  chapter python-threads/sweep.sh "${quick[@]}" --threads 1,2 --oversubscribe
-  [[ $status -eq 0 ]] || fails_with 0 ""
-  [[ $(cases one) == $'way=threads\nway=processes\nway=cython' ]]
-  all_ok one
+  swept python-threads/sweep.sh $'way=threads\nway=processes\nway=cython' --threads 1,2 --oversubscribe
   jq -e 'all(.cases[]; [.points[].n] == [1, 2])' one/result.json
 }
 
@@ -63,10 +68,7 @@ serving() { # serving: processes of the chapters' servers whose folder is this t
 
 @test "waiting: requests per second over connections, and no server is left" {
   mkdir tmp
-  TMPDIR=$PWD/tmp chapter waiting/sweep.sh "${quick[@]}"
-  [[ $status -eq 0 ]] || fails_with 0 ""
-  [[ $(cases one) == $'way=threads\nway=asyncio' ]]
-  all_ok one
+  TMPDIR=$PWD/tmp swept waiting/sweep.sh $'way=threads\nway=asyncio'
   # Waits overlap: 16 connections are answered more often than one, on any machine, however busy.
   jq -e 'all(.cases[].points; map(.n) == [1, 4, 16] and .[2].rate.value > 2 * .[0].rate.value)' one/result.json
   [[ -z $(serving) && -z $(ls tmp) ]]
@@ -74,10 +76,7 @@ serving() { # serving: processes of the chapters' servers whose folder is this t
 
 @test "http: both pages over connections, and no server is left" {
   mkdir tmp
-  TMPDIR=$PWD/tmp chapter http/sweep.sh "${quick[@]}"
-  [[ $status -eq 0 ]] || fails_with 0 ""
-  [[ $(cases one) == $'page=static\npage=database' ]]
-  all_ok one
+  TMPDIR=$PWD/tmp swept http/sweep.sh $'page=static\npage=database'
   # Each of 8 connections to the database answers at most every 5 ms.
   jq -e '.cases[1].points | all(.rate.value < 1700) and .[1].rate.value > 1.3 * .[0].rate.value' one/result.json
   [[ -z $(serving) && -z $(ls tmp) ]]
@@ -103,10 +102,7 @@ serving() { # serving: processes of the chapters' servers whose folder is this t
 }
 
 @test "pool: a grid of workers and chunks, all with the same sum" {
-  chapter pool/sweep.sh "${quick[@]}"
-  [[ $status -eq 0 ]] || fails_with 0 ""
-  [[ $(cases one) == $'chunk=1\nchunk=16\nchunk=256\nchunk=2000' ]]
-  all_ok one
+  swept pool/sweep.sh $'chunk=1\nchunk=16\nchunk=256\nchunk=2000'
 }
 
 @test "pool: make builds the same program with any -j, anew in every run" {

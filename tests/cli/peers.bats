@@ -163,6 +163,23 @@ JSON
   grep -Fx '| scan | 1 | 1 | - | - | - | 0 | 0 | 0 |' <<<"$output"
 }
 
+# A plug-in has our case and verifier beside the peer's function. Were a private one of the file with ours needed too,
+# that file would come in from the library, and the function be there twice.
+@test "case and verifier of a compared kernel need nothing private of the file with its function" {
+  nm "$BUILD_FOLDER/kernels/libcs_kernels.a" >symbols 2>/dev/null
+  needed_of_its_own() { # needed_of_its_own KERNEL
+    awk -v kernel="$1" '/:$/ {file = $0; sub(/\.c.*/, "", file)}
+      file ~ "^" kernel "_(case|.*ref)$" && $1 == "U" && $2 ~ /^cs__/ {needed[$2]}
+      file == kernel && $2 ~ /^[TRDB]$/ {own[$3]}
+      END {for (symbol in needed) if (symbol in own) print kernel, symbol}' symbols
+  }
+  while read -r kernel; do
+    needed_of_its_own "$kernel"
+  done < <(awk '!/^#/ && NF && $3 != "-" && !seen[$1]++ {print $1}' "$SOURCE_FOLDER/scripts/peers/peers.txt") >clashes
+  cat clashes
+  [[ $(grep -c ' [TU] cs__' symbols) -gt 100 && ! -s clashes ]]
+}
+
 @test "every source of the table compiles, where its library is" {
   local kernel source compile cc cxx=g++ left_out=''
   cc=$(sed -n 's/^CMAKE_C_COMPILER:[A-Z]*=//p' "$BUILD_FOLDER/CMakeCache.txt")

@@ -10,14 +10,6 @@ sweep_command() {
   coresweep run --threads 1,2 --oversubscribe --rounds 2 --seed 1 --no-ceilings --no-observe --results "$folder" "$@"
 }
 
-is_gone() { # is_gone PID
-  for _ in {1..50}; do
-    [[ -d /proc/$1 ]] || return 0
-    sleep 0.1
-  done
-  return 1
-}
-
 outcomes() { # outcomes FOLDER: how many invocations ended how
   jq -s -c 'map(select(.event == "end").outcome) | group_by(.) | map({(.[0]): length}) | add' "$1/samples.jsonl"
 }

@@ -12,14 +12,6 @@ reasons() { # of the invocations that did not end well, each once
   jq -s -r 'map(select(.event == "end" and .reason != null).reason) | unique[]' one/samples.jsonl
 }
 
-is_gone() { # is_gone PID
-  for _ in {1..50}; do
-    [[ -d /proc/$1 ]] || return 0
-    sleep 0.1
-  done
-  return 1
-}
-
 @test "a command that cannot be started is told of with why and the mend" {
   printf '#!/no/such/interpreter\n' >script
   printf 'echo words\n' >plain

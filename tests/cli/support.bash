@@ -37,6 +37,14 @@ usable_pus() {
   nproc
 }
 
+is_gone() { # is_gone PID: within 5 seconds
+  for _ in {1..50}; do
+    [[ -d /proc/$1 ]] || return 0
+    sleep 0.1
+  done
+  return 1
+}
+
 # What `run` left, its lines joined: where a sentence is broken depends on its length.
 joined() {
   tr -s '\n ' ' ' <<<"$output"

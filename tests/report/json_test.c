@@ -253,6 +253,20 @@ Test(json, survives_bytes_that_are_not_utf8) {
   made_free(made);
 }
 
+Test(json, has_warnings_and_failures_in_their_order) {
+  struct made *made = made_example();
+  made_warn(made, "the machine was shared");
+  made_warn(made, "give a larger size");
+  made_fail(made, "dot at 2 threads: crashed");
+  json_t *object = parse(made);
+  cr_expect_eq(json_array_size(at(object, "warnings")), 2u);
+  cr_expect_str_eq(json_string_value(at(object, "warnings.0")), "the machine was shared");
+  cr_expect_str_eq(json_string_value(at(object, "warnings.1")), "give a larger size");
+  cr_expect_str_eq(json_string_value(at(object, "failures.0")), "dot at 2 threads: crashed");
+  json_decref(object);
+  made_free(made);
+}
+
 Test(json, of_an_empty_result_is_whole) {
   struct made *made = made_empty();
   json_t *object = parse(made);

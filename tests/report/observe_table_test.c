@@ -9,6 +9,7 @@
 
 static char *table_of(struct observed *observed, size_t rows, struct cs_table_style style) {
   struct cs_text text = {0};
+  style.text_columns = CS_TEXT_COLUMNS;
   cs_report_observe_table(&observed->runs, observed_sum(observed), rows, &style, &text);
   return cs_text_take(&text);
 }

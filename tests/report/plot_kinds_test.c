@@ -3,6 +3,7 @@
 #include "runtime/report/plot.h"
 #include "tests/report/support_result.h"
 #include "tests/report/support_swept.h"
+#include "tests/report/support_words.h"
 #include "tests/report/support_xml.h"
 
 #include <criterion/criterion.h>
@@ -37,7 +38,7 @@ Test(plot_kinds, of_a_metric_shows_its_value_in_its_unit) {
   made = swept_metric();
   svg = picture_of(made, CS__PLOT_VALUE, false);
   expect_words(svg, (const char *const[]){"best 0.00261, on 8 threads", ">metric<", ">0.005<", "lower is better", NULL},
-               (const char *const[]){NULL});
+               NULL);
   free(svg);
   made_free(made);
   made = swept_jobs();

@@ -154,10 +154,3 @@ struct made *swept_serial(void) {
   made->case_summaries[1].best = 0;
   return made;
 }
-
-void expect_words(const char *text, const char *const *shown, const char *const *never) {
-  for (; *shown != NULL; shown++)
-    cr_expect_not_null(strstr(text, *shown), "%s in %s", *shown, text);
-  for (; *never != NULL; never++)
-    cr_expect_null(strstr(text, *never), "%s in %s", *never, text);
-}

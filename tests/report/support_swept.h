@@ -13,7 +13,4 @@ struct made *swept_metric(void); /* a metric without a unit of which less is bet
 struct made *swept_weak(void);   /* {size} 1000 to 8000 over 1 to 8 threads */
 struct made *swept_serial(void); /* ./app over 1 to 8 threads, with its serial program and measured limits */
 
-/* The text has every one of `shown` and none of `never`, lists that end with NULL. */
-void expect_words(const char *text, const char *const *shown, const char *const *never);
-
 #endif

@@ -5,6 +5,7 @@
 #include "runtime/report/plain.h"
 #include "runtime/report/report.h"
 #include "tests/report/support_result.h"
+#include "tests/report/support_words.h"
 
 #include <criterion/criterion.h>
 #include <stdlib.h>
@@ -39,11 +40,17 @@ static size_t widest_line(const char *table) {
 Test(table, holds_the_known_figures_with_their_interval_and_unit) {
   struct made *made = made_example();
   char *table = table_of(made, (struct cs_table_style){.columns = 80, .utf8 = true});
-  static const char *const shown[] = {"triad",           "11.2 GB/s", "5.94 [5.88, 6.01]",     "7.21 [",
-                                      "serial",          "82 %",      "Speedup over 1 thread", "95 % interval",
-                                      "12 paired rounds"};
-  for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
-    cr_expect_not_null(strstr(table, shown[i]), "%s is not in\n%s", shown[i], table);
+  static const char *const shown[] = {"triad",
+                                      "11.2 GB/s",
+                                      "5.94 [5.88, 6.01]",
+                                      "7.21 [",
+                                      "serial",
+                                      "82 %",
+                                      "Speedup over 1 thread",
+                                      "95 % interval",
+                                      "12 paired rounds",
+                                      NULL};
+  expect_words(table, shown, NULL);
   cr_expect_null(strstr(table, "rounds\n"), "the narrow layout has no column of rounds");
   free(table);
   made_free(made);
@@ -118,13 +125,6 @@ static void contend(struct made *made, size_t first, size_t last) {
     made->case_summaries[i].best = made->case_summaries[i].base;
     made->point_summaries[i][1].ratio_gate = CS_GATE_VOID;
   }
-}
-
-static size_t count_of(const char *text, const char *words) {
-  size_t count = 0;
-  for (; (text = strstr(text, words)) != NULL; text++)
-    count++;
-  return count;
 }
 
 Test(table, says_once_of_which_kernels_the_host_was_contended) {

@@ -49,16 +49,25 @@ static struct cs_verdict_facts rising(void) {
   return facts;
 }
 
+/* Of a sweep of threads of which no more is known. */
+static void put_verdict_of(struct cs_text *text, const struct cs_verdict_facts *facts) {
+  char name[] = "triad";
+  const struct cs_result threads = {0};
+  const struct cs_case triad = {.name = name};
+  const struct cs_case_summary of = {.of = &triad};
+  cs__put_verdict_of(text, &threads, &of, facts);
+}
+
 static void expect(const struct cs_verdict_facts *facts, const char *wanted) {
   struct cs_text text = {0};
-  cs__put_verdict_of(&text, "triad", facts);
+  put_verdict_of(&text, facts);
   cr_expect_str_eq(cs_text_get(&text), wanted);
   cs_text_free(&text);
 }
 
 static void expect_part(const struct cs_verdict_facts *facts, const char *wanted) {
   struct cs_text text = {0};
-  cs__put_verdict_of(&text, "triad", facts);
+  put_verdict_of(&text, facts);
   cr_expect_not_null(strstr(cs_text_get(&text), wanted), "no '%s' in: %s", wanted, cs_text_get(&text));
   cs_text_free(&text);
 }
@@ -292,7 +301,7 @@ Test(verdict, of_any_facts_prints_no_nan_and_ends_like_a_sentence) {
     facts.law = (struct cs_verdict_law){
         (enum cs_support)(next() % 4), (enum cs_law)(next() % CS_LAWS), false, any(), any(), any()};
     struct cs_text text = {0};
-    cs__put_verdict_of(&text, "triad", &facts);
+    put_verdict_of(&text, &facts);
     const char *said = cs_text_get(&text);
     cr_assert(strstr(said, "nan") == NULL && strstr(said, "inf ") == NULL && strstr(said, "inf]") == NULL &&
                   strstr(said, "infx") == NULL,

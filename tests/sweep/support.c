@@ -52,6 +52,24 @@ void write_whole(const char *path, const char *bytes, size_t length) {
   cr_assert_eq(cs_file_replace(path, bytes, length, &error), CS_OK, "%s", error.message);
 }
 
+struct cuts cuts_of(const char *folder) {
+  struct cuts cuts = {.folder = folder};
+  cuts.journal = read_whole(path_in(folder, "samples.jsonl"), &cuts.length);
+  return cuts;
+}
+
+bool cut_next(struct cuts *cuts) {
+  const char *end = memchr(cuts->journal + cuts->kept, '\n', cuts->length - cuts->kept);
+  if (end == NULL) {
+    free(cuts->journal);
+    return false;
+  }
+  cuts->kept = (size_t)(end - cuts->journal) + 1;
+  cuts->count++;
+  write_whole(path_in(cuts->folder, "samples.jsonl"), cuts->journal, cuts->kept);
+  return true;
+}
+
 static struct cs_case case_make(const char *spec) {
   return (struct cs_case){.kernel = strdup(spec),
                           .name = strdup(spec),

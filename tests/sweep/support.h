@@ -21,6 +21,16 @@ const char *path_in(const char *folder, const char *name);
 char *read_whole(const char *path, size_t *length_out); /* fresh */
 void write_whole(const char *path, const char *bytes, size_t length);
 
+/* A sweep killed after the first line of its journal, after the second and so on: cuts_of reads the folder's journal,
+ * each cut_next leaves one line more of it there; after the last one it is false and nothing is left to free. */
+struct cuts {
+  const char *folder;
+  char *journal;
+  size_t length, kept, count; /* bytes kept, and how many cuts there were */
+};
+struct cuts cuts_of(const char *folder);
+bool cut_next(struct cuts *cuts);
+
 /* A plan: one case per word of `specs` (separated by blanks), points 1, 2, 4, ... `points` of them on PUs 0, 1, ...;
  * fixed rounds, 4 samples, no observation, time limit 20 s. */
 struct cs_result plan_make(const char *folder, const char *specs, int points, int rounds);

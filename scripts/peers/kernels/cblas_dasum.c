@@ -1,7 +1,7 @@
 /* scripts/peers/kernels/cblas_dasum.c - sum by dasum: the same bytes, and for data without a negative sign the sum. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/sum/sum.h"
 #include "scripts/peers/kernels/cblas.h"
+#include "scripts/peers/kernels/sum_fast_only.h"
 
 /* Another loop than that of dsum, OpenBLAS's extension: either may be faster. The case's data is positive. */
 enum cs_status cs_sum(size_t n, const double *x, double *result_out) {
@@ -9,14 +9,4 @@ enum cs_status cs_sum(size_t n, const double *x, double *result_out) {
     return CS_INVALID;
   *result_out = cblas_dasum((int)n, x, 1);
   return CS_OK;
-}
-
-enum cs_status cs_sum_compensated(size_t n, const double *x, double *result_out) {
-  (void)n, (void)x, (void)result_out;
-  return CS_INVALID;
-}
-
-enum cs_status cs_sum_reproducible(size_t n, const double *x, double *result_out) {
-  (void)n, (void)x, (void)result_out;
-  return CS_INVALID;
 }

@@ -1,6 +1,6 @@
 /* scripts/peers/kernels/omp_scan.c - the inclusive scan by OpenMP 5's scan directive. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/scan/scan.h"
+#include "scripts/peers/kernels/scan_inclusive_only.h"
 
 enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
   double sum = 0.0;
@@ -13,11 +13,6 @@ enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
   return CS_OK;
 }
 
-enum cs_status cs_scan_exclusive(size_t n, const double *x, double *out) {
-  (void)n, (void)x, (void)out;
-  return CS_INVALID;
-}
-
 enum cs_status cs_scan_inclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
   uint64_t sum = 0;
 #pragma omp parallel for simd reduction(inscan, + : sum)
@@ -27,9 +22,4 @@ enum cs_status cs_scan_inclusive_u64(size_t n, const uint64_t *x, uint64_t *out)
     out[i] = sum;
   }
   return CS_OK;
-}
-
-enum cs_status cs_scan_exclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
-  (void)n, (void)x, (void)out;
-  return CS_INVALID;
 }

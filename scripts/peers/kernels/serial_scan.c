@@ -1,6 +1,6 @@
 /* scripts/peers/kernels/serial_scan.c - the inclusive scan by a plain loop on one thread. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/scan/scan.h"
+#include "scripts/peers/kernels/scan_inclusive_only.h"
 
 enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
   double sum = 0.0;
@@ -11,11 +11,6 @@ enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
   return CS_OK;
 }
 
-enum cs_status cs_scan_exclusive(size_t n, const double *x, double *out) {
-  (void)n, (void)x, (void)out;
-  return CS_INVALID;
-}
-
 enum cs_status cs_scan_inclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
   uint64_t sum = 0;
   for (size_t i = 0; i < n; i++) {
@@ -23,9 +18,4 @@ enum cs_status cs_scan_inclusive_u64(size_t n, const uint64_t *x, uint64_t *out)
     out[i] = sum;
   }
   return CS_OK;
-}
-
-enum cs_status cs_scan_exclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
-  (void)n, (void)x, (void)out;
-  return CS_INVALID;
 }

@@ -1,7 +1,7 @@
 /* scripts/peers/kernels/simd_sum.c - sum on one thread by `omp simd reduction`; of the promises it makes the fast one
  * alone. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/sum/sum.h"
+#include "scripts/peers/kernels/sum_fast_only.h"
 
 enum cs_status cs_sum(size_t n, const double *x, double *result_out) {
   double sum = 0.0;
@@ -10,14 +10,4 @@ enum cs_status cs_sum(size_t n, const double *x, double *result_out) {
     sum += x[i];
   *result_out = sum;
   return CS_OK;
-}
-
-enum cs_status cs_sum_compensated(size_t n, const double *x, double *result_out) {
-  (void)n, (void)x, (void)result_out;
-  return CS_INVALID;
-}
-
-enum cs_status cs_sum_reproducible(size_t n, const double *x, double *result_out) {
-  (void)n, (void)x, (void)result_out;
-  return CS_INVALID;
 }

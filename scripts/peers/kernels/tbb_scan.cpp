@@ -1,6 +1,6 @@
 /* scripts/peers/kernels/tbb_scan.cpp - the inclusive scan by tbb::parallel_scan. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/scan/scan.h"
+#include "scripts/peers/kernels/scan_inclusive_only.h"
 #include "scripts/peers/kernels/tbb_team.hpp"
 
 #include <functional>
@@ -29,17 +29,7 @@ enum cs_status cs_scan_inclusive(size_t n, const double *x, double *out) {
   return CS_OK;
 }
 
-enum cs_status cs_scan_exclusive(size_t n, const double *x, double *out) {
-  (void)n, (void)x, (void)out;
-  return CS_INVALID;
-}
-
 enum cs_status cs_scan_inclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
   scan(n, x, out);
   return CS_OK;
-}
-
-enum cs_status cs_scan_exclusive_u64(size_t n, const uint64_t *x, uint64_t *out) {
-  (void)n, (void)x, (void)out;
-  return CS_INVALID;
 }

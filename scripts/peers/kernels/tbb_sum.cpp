@@ -1,6 +1,6 @@
 /* scripts/peers/kernels/tbb_sum.cpp - sum by tbb::parallel_reduce; of the promises it makes the fast one alone. */
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "kernels/sum/sum.h"
+#include "scripts/peers/kernels/sum_fast_only.h"
 #include "scripts/peers/kernels/tbb_team.hpp"
 
 #include <functional>
@@ -17,12 +17,4 @@ enum cs_status cs_sum(size_t n, const double *x, double *result_out) {
         std::plus<double>());
   });
   return CS_OK;
-}
-
-enum cs_status cs_sum_compensated(size_t, const double *, double *) {
-  return CS_INVALID;
-}
-
-enum cs_status cs_sum_reproducible(size_t, const double *, double *) {
-  return CS_INVALID;
 }

@@ -1,6 +1,8 @@
 /* tests/observe/inside/lives.c - a program that lives in unusual ways: forks in regions, threads that come and go. */
 /* SPDX-License-Identifier: BSD-3-Clause */
 #define _GNU_SOURCE
+#include "stay_on.h"
+
 #include <omp.h>
 #include <pthread.h>
 #include <sched.h>
@@ -191,20 +193,6 @@ static int held_around(void) {
     omp_unset_lock(&lock);
   }
   return 0;
-}
-
-/* Of the processors we may use the first or the second: threads on one and the same would not be at it at once. */
-static void stay_on(int which) {
-  cpu_set_t allowed, one;
-  sched_getaffinity(0, sizeof allowed, &allowed);
-  if (CPU_COUNT(&allowed) < 2)
-    return;
-  int cpu = 0;
-  for (int skip = which; skip > 0 || !CPU_ISSET(cpu, &allowed); cpu++)
-    skip -= CPU_ISSET(cpu, &allowed) != 0;
-  CPU_ZERO(&one);
-  CPU_SET(cpu, &one);
-  sched_setaffinity(0, sizeof one, &one);
 }
 
 static pthread_barrier_t both_there;

@@ -6,6 +6,8 @@
  */
 #include "runtime/observe/inside/ompt.h"
 
+#include "stay_on.h"
+
 #include <dlfcn.h>
 #include <pthread.h>
 #include <sched.h>
@@ -27,20 +29,6 @@ static int set_callback(int event, ompt_interface *callback) {
 
 static ompt_interface *look_up(const char *name) {
   return strcmp(name, "ompt_set_callback") == 0 ? (ompt_interface *)set_callback : NULL;
-}
-
-/* Of the processors we may use the first or the second: threads on one and the same would not be at it at once. */
-static void stay_on(int which) {
-  cpu_set_t allowed, one;
-  sched_getaffinity(0, sizeof allowed, &allowed);
-  if (CPU_COUNT(&allowed) < 2)
-    return;
-  int cpu = 0;
-  for (int skip = which; skip > 0 || !CPU_ISSET(cpu, &allowed); cpu++)
-    skip -= CPU_ISSET(cpu, &allowed) != 0;
-  CPU_ZERO(&one);
-  CPU_SET(cpu, &one);
-  sched_setaffinity(0, sizeof one, &one);
 }
 
 /* Spinning: they leave it within nanoseconds of each other. Yielding after a while: there may be one core only. */
