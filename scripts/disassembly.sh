@@ -53,8 +53,7 @@ dense/tiles_*/across_diagonal base     gcc         one tile of a triangle: its e
 dense/tiles_*/multiply       *         clang   calls the tiles' loops; what is judged is the edge of a triangle
 dense/tiles_f32/pack*        avx512    gcc     squares of four floats are turned in 128-bit registers
 gemv/gemv/rows               avx512    gcc     calls rows_together; what is judged is where it stores the last rows
-@(nrm2|sum)/*/*far           avx512    gcc,clang from memory: half vectors are faster, kernels/reduce/far_sums.h
-@(asum|dot)/*/*far           avx512    clang   the same; of GCC's the loop for what lines leave over is judged
+@(asum|dot|nrm2|sum)/*/*far  avx512    gcc,clang from memory: half vectors are faster, kernels/reduce/far_sums.h
 sort/sort_radix/sort_*       base      gcc,clang counting and scattering by digit: one key at a time
 sort/sort_vector/-           base,avx2 gcc,clang,aarch64 needs compressing stores, which AVX-512 has
 sort/sort_vector/divide_piece avx512   gcc     hands parts and counts on; partition does the work

@@ -91,13 +91,14 @@ static void scale(const struct cs__product *of) {
 
 /*
  * Into how many parts the columns of a block are cut, so that the pairs of them and row panels can be divided evenly.
- * None when row panels alone can. Parts of less than four column panels would differ too much: then each is a part.
+ * One when row panels alone can. Parts of less than four column panels would differ too much: then each is a part,
+ * unless row panels are packed, which is done again for every part.
  */
-static size_t cuts_of(size_t rows, size_t columns, size_t threads) {
+static size_t cuts_of(size_t rows, size_t columns, size_t threads, bool packs_rows) {
   const size_t cuts = smaller(columns, ceil_div(8 * threads, rows));
   if (cuts == 1 || rows % threads == 0)
     return 1;
-  return columns < 4 * cuts ? columns : cuts;
+  return columns < 4 * cuts && !packs_rows ? columns : cuts;
 }
 
 /*
@@ -107,19 +108,20 @@ static size_t cuts_of(size_t rows, size_t columns, size_t threads) {
 static void multiply_share(const struct cs__product *of, const struct cs__blocking *blocking,
                            const struct cs__block *block, size_t p, void *packed_a, int thread, int threads) {
   const size_t rows = block->row_cut.panels, columns = block->column_cut.panels;
-  const size_t cuts = cuts_of(rows, columns, (size_t)threads);
+  if (of->part != CS__PART_WHOLE) {
+    for (size_t row = (size_t)thread; row < rows; row += (size_t)threads)
+      cs__block_multiply(of, blocking, block, p, (struct cs_range){row, row + 1}, (struct cs_range){0, columns},
+                         packed_a);
+    return;
+  }
+  const size_t cuts = cuts_of(rows, columns, (size_t)threads, blocking->a_bytes > 0);
   const struct cs_range mine = cs_range_of(cuts * rows, 1, thread, threads);
   for (size_t cut = 0; cut < cuts; cut++) {
     const struct cs_range column_panels = cs_range_of(columns, 1, (int)cut, (int)cuts);
-    if (of->part == CS__PART_WHOLE) {
-      const size_t first = cut * rows, begin = mine.begin > first ? mine.begin - first : 0;
-      const size_t end = mine.end > first ? smaller(mine.end - first, rows) : 0;
-      if (begin < end)
-        cs__block_multiply(of, blocking, block, p, (struct cs_range){begin, end}, column_panels, packed_a);
-      continue;
-    }
-    for (size_t row = (size_t)thread; row < rows; row += (size_t)threads)
-      cs__block_multiply(of, blocking, block, p, (struct cs_range){row, row + 1}, column_panels, packed_a);
+    const size_t first = cut * rows, begin = mine.begin > first ? mine.begin - first : 0;
+    const size_t end = mine.end > first ? smaller(mine.end - first, rows) : 0;
+    if (begin < end)
+      cs__block_multiply(of, blocking, block, p, (struct cs_range){begin, end}, column_panels, packed_a);
   }
 }
 

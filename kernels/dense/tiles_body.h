@@ -34,11 +34,12 @@ struct tile {
   real alpha, beta;
   real *c;
   size_t ldc, last;
+  bool is_far; /* C is larger than what a first-level cache keeps */
 };
 
-/* C is wanted when the sums are there, mostly long after it was last touched. A short tile, or short rows of C, belong
- * to a small product, whose C is near: with 64 by 64 by 64, asking for it takes 1 % longer. */
-enum { depth_to_fetch = 64, row_to_fetch = 65 };
+/* C is wanted when the sums are there, mostly long after it was last touched. A short tile is there too soon, and a
+ * small C is near: with 64 by 64 by 64, asking for it takes 1 % longer. */
+enum { depth_to_fetch = 64, near_bytes = 32 << 10 };
 static inline __attribute__((always_inline)) void fetch(size_t rows, size_t vectors, const struct tile *tile) {
   CS_SIMD_UNROLL
   for (size_t r = 0; r < rows; r++) {
@@ -90,7 +91,7 @@ static inline __attribute__((always_inline)) void compute(size_t rows, size_t ve
     for (size_t v = 0; v < vectors; v++)
       sum[r][v] = vector_set(0);
   }
-  if (tile->depth >= depth_to_fetch && tile->ldc >= row_to_fetch)
+  if (tile->depth >= depth_to_fetch && tile->is_far)
     fetch(rows, vectors, tile);
   __asm__ volatile("" ::: "memory"); /* the addresses in C are made anew behind the loop, not kept in its registers */
   const char *a = tile->a, *b = tile->b;
@@ -216,6 +217,7 @@ static inline __attribute__((always_inline)) void multiply_row_panel(const struc
       .alpha = (real)block->alpha,
       .beta = (real)block->beta,
       .ldc = block->ldc,
+      .is_far = block->rows * block->ldc * sizeof(real) > near_bytes,
   };
   for (size_t panel = column_begin; panel < column_end; panel++) {
     const size_t j = cs__cut_begin(&block->column_cut, panel) * vector_elements;

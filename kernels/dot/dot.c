@@ -7,8 +7,10 @@
  *
  * Why it is fast: eight vectors of running sums hide the latency of the fused multiply-add, and two loads a cycle are
  * what is left: from the first-level cache it runs at the rate of loads, from memory at the bandwidth of reading, with
- * fewer sums (kernels/reduce/running_sums.h). More than one stream of addresses an array made no difference from cache
- * and 3 % from memory (one core of a Sapphire Rapids server, 1, 2 and 4 streams), so there is one.
+ * another loop (kernels/reduce/far_sums.h).
+ *
+ * Source: the operation, Lawson, Hanson, Kincaid, Krogh, Basic linear algebra subprograms for Fortran usage, ACM Trans.
+ * Math. Softw. 5 (1979).
  */
 #include "kernels/dot/dot.h"
 

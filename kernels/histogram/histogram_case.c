@@ -46,7 +46,6 @@ static void teardown(void *given) {
   free(state);
 }
 
-/* Uniform: every bin about as often, in no order; the upper half of a random number, scaled, is a bin. */
 static void fill(struct state *state, enum data data) {
 #pragma omp parallel
   {
@@ -56,6 +55,7 @@ static void fill(struct state *state, enum data data) {
       state->counts[b] = UINT64_MAX;
     const struct cs_range mine = cs_range_of(state->n, 64, thread, threads);
     for (size_t i = mine.begin; i < mine.end; i++) {
+      /* Uniform: every bin about as often, in no order; the upper half of a random number, scaled, is a bin. */
       const uint64_t key = data == UNIFORM ? (cs_random_at(i) >> 32) * state->bins >> 32 : state->bins / 2;
       if (state->x != NULL)
         state->x[i] = (uint8_t)key;

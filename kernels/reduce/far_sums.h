@@ -22,7 +22,11 @@
 
 #include "kernels/reduce/running_sums.h"
 
-#define CS__FAR_BYTES (CS_SIMD_BYTES < 32 ? CS_SIMD_BYTES : 32)
+#if CS_SIMD_BYTES < 32
+#define CS__FAR_BYTES CS_SIMD_BYTES
+#else
+#define CS__FAR_BYTES 32
+#endif
 enum { CS__LINE_F64 = 8, CS__FAR_F64 = CS__FAR_BYTES / 8, CS__FAR_SUMS = CS__LINE_F64 / CS__FAR_F64 };
 
 typedef double cs__far_f64 __attribute__((vector_size(CS__FAR_BYTES)));
@@ -67,6 +71,12 @@ struct cs__far_terms {
   struct cs__terms rest;                                                        /* less than a line */
 };
 
+/* Not inlined: of a function with one loop it can be seen how wide that is. */
+static __attribute__((noinline)) double cs__far_rest(const struct cs__operands *of, size_t begin, size_t end,
+                                                     struct cs__terms terms) {
+  return cs__running_sums(of, begin, end, terms, 1);
+}
+
 /* blocks, a constant of 1 or 2, of `each` elements one behind the other. A value does not depend on how many. */
 static inline __attribute__((always_inline)) void cs__far_sums(const struct cs__operands *of, size_t begin, size_t each,
                                                                size_t blocks, struct cs__far_terms terms,
@@ -96,7 +106,7 @@ static inline __attribute__((always_inline)) void cs__far_sums(const struct cs__
     const double whole = ((part[0] + part[4]) + (part[1] + part[5])) + ((part[2] + part[6]) + (part[3] + part[7]));
     values_out[b] = whole;
     if (lines_end < each)
-      values_out[b] += cs__running_sums(of, begin + b * each + lines_end, begin + (b + 1) * each, terms.rest, 1);
+      values_out[b] += cs__far_rest(of, begin + b * each + lines_end, begin + (b + 1) * each, terms.rest);
   }
 }
 

@@ -16,7 +16,7 @@ struct cs__reduce_vectors {
   size_t n;
   double *x, *y; /* y is NULL when there is one vector */
   double result; /* NaN until something was run */
-  int variant;   /* which function of a kernel that has several, set by its case; otherwise 0 */
+  int function;  /* which function of a kernel that has several, set by its case; otherwise 0 */
 };
 
 /* setup and teardown of a descriptor, where values[0] is n; vectors_out gets a struct cs__reduce_vectors. Elements are

@@ -143,7 +143,7 @@ INLINE union cs__scan_value scan_block(enum cs__scan_type type, enum cs__scan_ki
   memcpy(&first, &before, sizeof first);
   cs_simd_f64 carry = cs_simd_f64_set(first);
   size_t i = 0;
-  for (; i + sets * group <= n; i += sets * group)
+  for (; i + sets * group <= n; i += sets * group) {
 #pragma GCC unroll 2
     for (size_t s = 0; s < sets; s++) {
       const size_t at = i + s * group;
@@ -157,6 +157,7 @@ INLINE union cs__scan_value scan_block(enum cs__scan_type type, enum cs__scan_ki
       }
       store(out + at, &result, how);
     }
+  }
 #pragma GCC unroll 2
   for (size_t s = 0; s < sets; s++) {
     if (i < n) {

@@ -20,6 +20,6 @@ struct cs__sort_division {
 };
 
 /* CS_NOMEM, nothing changed, where there is no room. n >= 1. */
-enum cs_status cs__sort_divide(const struct cs__sort_division *division);
+enum cs_status cs__sort_divide(const struct cs__sort_division *of);
 
 #endif

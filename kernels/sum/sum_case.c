@@ -12,18 +12,18 @@ static const struct cs__reduce_inputs inputs = {.kernel = "sum", .vectors = 1};
 static enum cs_status setup(const double *values, void **state_out, struct cs_error *error) {
   const enum cs_status status = cs__reduce_vectors_make(&inputs, values, state_out, error);
   if (status == CS_OK)
-    ((struct cs__reduce_vectors *)*state_out)->variant = (int)values[1];
+    ((struct cs__reduce_vectors *)*state_out)->function = (int)values[1];
   return status;
 }
 
 static enum cs_status run(void *state) {
   struct cs__reduce_vectors *vectors = state;
-  return functions[vectors->variant](vectors->n, vectors->x, &vectors->result);
+  return functions[vectors->function](vectors->n, vectors->x, &vectors->result);
 }
 
 static enum cs_status verify(void *state, struct cs_error *error) {
   const struct cs__reduce_vectors *vectors = state;
-  return cs__sum_check(vectors->n, vectors->x, (enum cs__sum_promise)vectors->variant, vectors->result, error);
+  return cs__sum_check(vectors->n, vectors->x, (enum cs__sum_promise)vectors->function, vectors->result, error);
 }
 
 static struct cs_work work(const double *values) {

@@ -11,7 +11,7 @@ void cs__put_paragraph(struct cs_text *text, const char *first, const char *give
 /* The same of a text put together, which it takes over. */
 void cs__put_line(struct cs_text *text, const char *first, struct cs_text *line, const struct cs_table_style *style);
 
-/* The same after an empty line, bold. */
+/* A paragraph after an empty line, bold. */
 void cs__put_section_head(struct cs_text *text, const char *heading, const struct cs_table_style *style);
 
 /* What a paragraph begins with that is one of a list. */
