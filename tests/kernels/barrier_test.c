@@ -4,6 +4,7 @@
 #include "kernels/barrier/barrier.h"
 
 #include "kernels/barrier/barrier_ref.h"
+#include "tests/kernels/support_teams.h"
 #include "tests/kernels/support_visits.h"
 
 #include <criterion/criterion.h>
@@ -11,8 +12,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0], kind_count = CS_BARRIER_OWN + 1 };
+enum { kind_count = CS_BARRIER_OWN + 1 };
 
 Test(barrier, has_every_thread_before_every_barrier_once_by_both_kinds_at_every_team) {
   static const int64_t counts[] = {0, 1, 2, 17}, delays[] = {0, 1, 3};

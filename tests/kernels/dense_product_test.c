@@ -3,15 +3,13 @@
 #include "kernels/dense/product.h"
 
 #include "tests/kernels/support_guard.h"
+#include "tests/kernels/support_teams.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0] };
 
 static double whole_number(size_t i, size_t salt) {
   return (double)((i + salt) * 2654435761u % 31) - 15.0;

@@ -15,6 +15,7 @@
 #include <math.h>
 #include <omp.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct vectors {
   struct guarded x, y;
@@ -62,48 +63,71 @@ Test(dot, is_right_and_the_same_bits_at_every_team_between_guard_pages) {
     }
 }
 
-static void count_elements(const struct cs__operands *of, size_t begin, size_t end, double *count_out) {
+/* What a block was asked for: where it begins, and how many elements it has. None is read. */
+static void span_of(const struct cs__operands *of, size_t begin, size_t end, double *span_out) {
   (void)of;
-  *count_out = (double)(end - begin);
+  span_out[0] = (double)begin;
+  span_out[1] = (double)(end - begin);
 }
 
-static void count_pair(const struct cs__operands *of, size_t begin, size_t each, double *counts_out) {
-  count_elements(of, begin, begin + each, &counts_out[0]);
-  count_elements(of, begin + each, begin + 2 * each, &counts_out[1]);
+static void spans_of_pair(const struct cs__operands *of, size_t begin, size_t each, double *spans_out) {
+  span_of(of, begin, begin + each, &spans_out[0]);
+  span_of(of, begin + each, begin + 2 * each, &spans_out[2]);
 }
 
-/* Blocks of 2048 elements, of up to 4096 in caches and of more where there would be too many. No element is read. */
+static void length_of(const struct cs__operands *of, size_t begin, size_t end, double *length_out) {
+  (void)of;
+  *length_out = (double)(end - begin);
+}
+
+/* Blocks of 2048 elements, of up to 4096 in caches and of more where there would be too many. */
 Test(dot, has_blocks_that_follow_from_n_alone_and_cover_it) {
   cs__team_pays_always(true);
   static const size_t counts[] = {1, 2048, 2049, 32769, 65537, 70003, 8388607, 8388608, 8400953, 123456789};
-  static double one[CS__BLOCKS_MAX], team[CS__BLOCKS_MAX];
+  static double one[2 * CS__BLOCKS_MAX], other[2 * CS__BLOCKS_MAX];
   for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
     struct cs__reduction reduction = {
-        .n = counts[c], .bytes_per_element = 16, .values = 1, .block = count_elements, .block_far = count_elements};
+        .n = counts[c], .bytes_per_element = 16, .values = 2, .block = span_of, .block_far = span_of};
     omp_set_num_threads(1);
     const size_t blocks = cs__reduce_blocks(&reduction, one);
     double total = 0.0;
     for (size_t b = 0; b < blocks; b++) {
-      total += one[b];
-      cr_expect(b + 1 == blocks ? one[b] <= one[0] : one[b] == one[0], "n = %zu, block %zu", counts[c], b);
+      const double begin = one[2 * b], length = one[2 * b + 1];
+      cr_expect_eq(begin, total, "n = %zu, block %zu begins at %g", counts[c], b, begin);
+      cr_expect(b + 1 == blocks ? length <= one[1] : length == one[1], "n = %zu, block %zu", counts[c], b);
+      total += length;
     }
     cr_expect(blocks <= CS__BLOCKS_MAX && total == (double)counts[c], "n = %zu", counts[c]);
-    cr_expect(one[0] <= (counts[c] < 8388608 ? 4096.0 : fmax(2048.0, (double)counts[c] / CS__BLOCKS_MAX + 8.0)));
-    cr_expect_eq(cs__reduce_sum(&reduction), (double)counts[c]);
-    omp_set_num_threads(3);
-    cr_expect_eq(cs__reduce_blocks(&reduction, team), blocks);
-    cr_expect_arr_eq(one, team, blocks * sizeof one[0]);
-    reduction.pair_far = count_pair;
-    cr_expect_eq(cs__reduce_blocks(&reduction, team), blocks);
-    cr_expect_arr_eq(one, team, blocks * sizeof one[0]);
+    cr_expect(one[1] <= (counts[c] < 8388608 ? 4096.0 : fmax(2048.0, (double)counts[c] / CS__BLOCKS_MAX + 8.0)));
+    for (int i = 1; i < 4; i++) {
+      omp_set_num_threads(i % 2 != 0 ? 3 : 1);
+      reduction.pair_far = i < 2 ? NULL : spans_of_pair;
+      memset(other, 0, sizeof other);
+      cr_expect_eq(cs__reduce_blocks(&reduction, other), blocks);
+      cr_expect_eq(memcmp(one, other, 2 * blocks * sizeof one[0]), 0, "n = %zu, way %d", counts[c], i);
+    }
+  }
+}
+
+Test(dot, adds_up_the_values_of_all_blocks) {
+  cs__team_pays_always(true);
+  static const size_t counts[] = {0, 1, 2048, 2049, 32769, 8388607, 8400953, 123456789};
+  for (size_t c = 0; c < sizeof counts / sizeof counts[0]; c++) {
+    const struct cs__reduction reduction = {
+        .n = counts[c], .bytes_per_element = 16, .values = 1, .block = length_of, .block_far = length_of};
+    for (int threads = 1; threads <= 3; threads += 2) {
+      omp_set_num_threads(threads);
+      cr_expect_eq(cs__reduce_sum(&reduction), (double)counts[c], "n = %zu, %d threads", counts[c], threads);
+    }
   }
 }
 
 /* The loop for what no cache holds, without so much of it. */
 Test(dot, is_right_by_the_loop_for_what_comes_from_memory) {
   static const struct cs__dot_loops *const variants[] = {CS_ISA_VARIANTS(cs__dot_loops)};
-  for (size_t n = 0; n < 2100; n = 2 * n + 1) {
-    struct vectors v = make(n, GUARD_AFTER);
+  for (size_t i = 0; i < GUARD_EDGES * block_size_count; i++) {
+    const size_t n = block_sizes[i / GUARD_EDGES];
+    struct vectors v = make(n, (enum guard_edge)(i % GUARD_EDGES));
     double result = NAN;
     variants[cs_isa_active()]->block_far(&(struct cs__operands){.x = v.x.array, .y = v.y.array}, 0, n, &result);
     cr_expect_eq(cs__dot_check(n, v.x.array, v.y.array, result, NULL), CS_OK, "n = %zu", n);

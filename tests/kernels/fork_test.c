@@ -3,13 +3,13 @@
 #include "kernels/fork/fork.h"
 
 #include "kernels/fork/fork_ref.h"
+#include "tests/kernels/support_teams.h"
 #include "tests/kernels/support_visits.h"
 
 #include <criterion/criterion.h>
 #include <omp.h>
 
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0], construct_count = CS_FORK_REFERENCE + 1 };
+enum { construct_count = CS_FORK_REFERENCE + 1 };
 
 Test(fork, has_every_thread_in_every_region_once_by_every_construct_and_team) {
   static const int64_t counts[] = {1, 2, 7, 20}, delays[] = {0, 1, 3};

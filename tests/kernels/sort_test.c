@@ -13,6 +13,7 @@
 #include "runtime/base/random.h"
 #include "tests/kernels/support_count.h"
 #include "tests/kernels/support_guard.h"
+#include "tests/kernels/support_teams.h"
 
 #include <criterion/criterion.h>
 #include <math.h>
@@ -20,8 +21,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0] };
 static const size_t sizes[] = {0, 1, 2, 3, 7, 8, 9, 16, 17, 31, 33, 63, 64, 65, 100, 129, 513, 1025, 5003};
 enum { size_count = sizeof sizes / sizeof sizes[0] };
 
@@ -183,28 +182,35 @@ static void sort_by_partitions(const struct cs__sort_piece *piece) {
   vectors[cs_isa_active()]->sort(piece, radix[cs_isa_active()]->sort);
 }
 
-/* The blocks of a large array, here small ones, some of them empty. Levels without partitions divide nothing. */
-Test(sort, divides_any_number_of_blocks_into_any_number_of_buckets) {
+/* As a large array is sorted, here in small blocks, some of them empty. False: this level has no partitions. */
+static bool divides(struct cs__sort_array array, size_t n, int parts, uint32_t buckets) {
   static const struct cs__sort_vector_loops *const vectors[] = {CS_ISA_VARIANTS(cs__sort_vector_loops)};
   static const struct cs__sort_loops *const loops[] = {CS_ISA_VARIANTS(cs__sort_loops)};
+  const struct cs__sort_division division = {.array = array,
+                                             .n = n,
+                                             .loops = loops[cs_isa_active()],
+                                             .divide = vectors[cs_isa_active()]->divide,
+                                             .sort_piece = sort_by_partitions,
+                                             .parts = parts,
+                                             .block_keys = 100,
+                                             .buckets = buckets};
+  if (division.divide == NULL)
+    return false;
+  cr_assert_eq(cs__sort_divide(&division), CS_OK);
+  return true;
+}
+
+Test(sort, divides_any_number_of_blocks_into_any_number_of_buckets) {
   static uint64_t given[part_size_most];
   omp_set_num_threads(2);
-  for (size_t s = 0; s < part_size_count && vectors[cs_isa_active()]->divide != NULL; s++)
+  for (size_t s = 0; s < part_size_count; s++)
     for (size_t k = 0; k < kind_count; k++) {
       const size_t n = part_sizes[s];
       for (size_t i = 0; i < n; i++)
         given[i] = kinds[k](i, n);
       uint64_t *keys = copy_of(given, n);
-      const struct cs__sort_division division = {.array = {.keys = keys},
-                                                 .n = n,
-                                                 .loops = loops[cs_isa_active()],
-                                                 .divide = vectors[cs_isa_active()]->divide,
-                                                 .sort_piece = sort_by_partitions,
-                                                 .parts = teams[k % team_count],
-                                                 .block_keys = 100,
-                                                 .buckets = (uint32_t)(1 + (k + s) % 9)};
-      cr_assert_eq(cs__sort_divide(&division), CS_OK);
-      expect_sorted_by_library(given, keys, n, k);
+      if (divides((struct cs__sort_array){.keys = keys}, n, teams[k % team_count], (uint32_t)(1 + (k + s) % 9)))
+        expect_sorted_by_library(given, keys, n, k);
       free(keys);
     }
 }
@@ -298,6 +304,18 @@ Test(sort, doubles_are_in_order_in_many_parts) {
       x[i] = given[i] = a_double(i);
     cr_assert_eq(cs__sort_in_parts((struct cs__sort_array){.keys = (uint64_t *)x, .doubles = true}, n, parts), CS_OK);
     cr_expect_eq(cs__sort_check_f64(n, given, x, NULL), CS_OK);
+  }
+}
+
+Test(sort, doubles_are_in_order_when_divided_in_blocks) {
+  enum { n = 3001 };
+  static double x[n], given[n];
+  omp_set_num_threads(2);
+  for (size_t t = 0; t < team_count; t++) {
+    for (size_t i = 0; i < n; i++)
+      x[i] = given[i] = a_double(i);
+    if (divides((struct cs__sort_array){.keys = (uint64_t *)x, .doubles = true}, n, teams[t], (uint32_t)(2 + 3 * t)))
+      cr_expect_eq(cs__sort_check_f64(n, given, x, NULL), CS_OK, "%d parts", teams[t]);
   }
 }
 

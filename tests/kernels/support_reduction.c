@@ -71,10 +71,13 @@ void expect_right_and_the_same_bits_at_every_team(const struct reduction *by) {
 }
 
 void expect_right_up_to_one_block(const struct reduction *by) {
-  for (size_t n = 0; n < 2100; n = 2 * n + 1) {
-    double x[2100];
-    fill_normal(x, n, n);
-    expect_right(by, n, x);
+  for (size_t i = 0; i < GUARD_EDGES * block_size_count; i++) {
+    const size_t n = block_sizes[i / GUARD_EDGES];
+    struct guarded x = guarded_array(n, sizeof(double), (enum guard_edge)(i % GUARD_EDGES));
+    fill_normal(x.array, n, n);
+    guarded_freeze(&x);
+    expect_right(by, n, x.array);
+    guarded_free(&x);
   }
 }
 

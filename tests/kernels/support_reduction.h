@@ -21,6 +21,10 @@ static const size_t reduction_sizes[] = {0,  1,  2,  3,  7,    8,    9,    15,  
                                          33, 63, 64, 65, 1000, 2047, 2048, 2049, 4097, 70003};
 enum { reduction_size_count = sizeof reduction_sizes / sizeof reduction_sizes[0] };
 
+/* Of one block: with and without a rest that fills no vector, one vector and several. */
+static const size_t block_sizes[] = {0, 1, 7, 8, 9, 16, 24, 2047, 2048};
+enum { block_size_count = sizeof block_sizes / sizeof block_sizes[0] };
+
 /* For `TestSuite(..., .init = one_thread)`: what is not about teams has none, it would wait for threads that have
  * nothing to do. */
 void one_thread(void);
@@ -35,7 +39,7 @@ double reduced(const struct reduction *by, size_t n, const double *x);
 void expect_right(const struct reduction *by, size_t n, const double *x);
 /* Between guard pages, the input frozen. */
 void expect_right_and_the_same_bits_at_every_team(const struct reduction *by);
-/* At lengths around the vectors of a loop. */
+/* Likewise, at lengths around the vectors of a loop. */
 void expect_right_up_to_one_block(const struct reduction *by);
 /* The loops for what comes from memory: two blocks side by side have the values that each has alone, to the bit. */
 void expect_a_pair_to_be_two_blocks(void (*block)(const struct cs__operands *, size_t, size_t, double *),

@@ -2,6 +2,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "tests/kernels/support_stream.h"
 
+#include "kernels/team_size.h"
 #include "tests/kernels/support_guard.h"
 #include "tests/kernels/support_teams.h"
 
@@ -44,6 +45,7 @@ static void try_between_guards(const struct stream *of, size_t n, enum guard_edg
 }
 
 void expect_its_definition_at_every_size_and_team(const struct stream *of) {
+  cs__team_pays_always(true);
   for (size_t t = 0; t < team_count; t++)
     for (size_t s = 0; s < size_count; s++) {
       omp_set_num_threads(teams[t]);
@@ -54,6 +56,7 @@ void expect_its_definition_at_every_size_and_team(const struct stream *of) {
 
 void expect_its_definition_onto_its_inputs(const struct stream *of) {
   static double onto[size_most], before[size_most], other[size_most];
+  cs__team_pays_always(true);
   fill(before, size_most, 0.1, 0.7);
   fill(other, size_most, -5.0, 0.3);
   for (size_t s = 0; s < size_count; s++) {
@@ -72,6 +75,7 @@ void expect_its_definition_onto_its_inputs(const struct stream *of) {
 void expect_its_definition_from_several_threads_at_once(const struct stream *of) {
   enum { n = 20011, callers = 3 };
   static double out[callers][n], first[n], second[n];
+  cs__team_pays_always(true);
   fill(first, n, 0.1, 0.7);
   fill(second, n, -3.0, 0.01);
   enum cs_status status[callers];

@@ -3,13 +3,13 @@
 #include "kernels/tasks/tasks.h"
 
 #include "kernels/tasks/tasks_ref.h"
+#include "tests/kernels/support_teams.h"
 #include "tests/kernels/support_visits.h"
 
 #include <criterion/criterion.h>
 #include <omp.h>
 
-static const int teams[] = {1, 2, 3, 5, 7};
-enum { team_count = sizeof teams / sizeof teams[0], pattern_count = CS_TASKS_REFERENCE + 1 };
+enum { pattern_count = CS_TASKS_REFERENCE + 1 };
 
 Test(tasks, run_once_each_by_every_pattern_and_team) {
   static const int64_t counts[] = {0, 1, 2, 6, 7, 8, 301}, delays[] = {0, 1, 5};

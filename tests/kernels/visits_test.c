@@ -3,6 +3,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "kernels/visits.h"
 
+#include "kernels/mmix.h"
 #include "runtime/base/memory.h"
 #include "tests/kernels/support_visits.h"
 
@@ -18,6 +19,15 @@ Test(visits, without_a_delay_are_outputs_of_splitmix64) {
     cs__visit(&one, before >> 32, before & UINT32_MAX, 0);
     cr_expect_eq(one.sum, published[i], "output %d", (int)i);
   }
+}
+
+/* Knuth's multiplier and the increment he leaves open, which is that of PCG. */
+Test(visits, delay_by_steps_of_mmix) {
+  cr_expect_eq(CS__MMIX_A, 6364136223846793005u);
+  cr_expect_eq(CS__MMIX_C, 1442695040888963407u);
+  const struct cs__mmix_step none = cs__mmix_steps(0), one = cs__mmix_steps(1);
+  cr_expect(none.a == 1 && none.c == 0);
+  cr_expect(one.a == CS__MMIX_A && one.c == CS__MMIX_C);
 }
 
 Test(visits, are_summed_over_their_visitors) {
