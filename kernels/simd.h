@@ -222,6 +222,21 @@ static inline void cs_simd_f64_transpose(cs_simd_f64 row[CS_SIMD_F64]) {
 #endif
 }
 
+/*
+ * Asks for the line a page behind the one at `from`. Hardware prefetchers stop at the end of a 4 KiB page and have to
+ * find the stream again in the next one; where one stream is read there is nothing else to wait for meanwhile. On a
+ * Xeon with AVX-512 (2-vCPU guest, Sapphire Rapids) that makes copy from memory 1.1 times as fast, with two streams it
+ * changes nothing. Processors without AVX-512 were not measured, so only the highest level does it.
+ */
+static inline void cs_simd_ask_page_ahead(const double *from) {
+#if defined(__AVX512F__)
+  enum { page_doubles = 512 };
+  __builtin_prefetch(from + page_doubles, 0, 2);
+#else
+  (void)from;
+#endif
+}
+
 /* The same of a square in memory into another; steps lead from a row to the next. */
 static inline void cs_simd_f64_transpose_from(const double *from, ptrdiff_t from_step, double *to, ptrdiff_t to_step) {
   cs_simd_f64 row[CS_SIMD_F64];

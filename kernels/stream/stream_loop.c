@@ -8,10 +8,7 @@
  * triad take 69 ns where they took 75 one by one, add 51 for 60. Eight at a time, each written before the next is read,
  * were slower where arrays lie near each other modulo 4 KiB. triad.c says why it is not fused.
  *
- * A loop with one input asks for its lines a page ahead. Hardware prefetchers stop at the end of a 4 KiB page and have
- * to find the stream again in the next one; with one stream there is nothing else to wait for meanwhile. On a Xeon
- * with AVX-512 (2-vCPU guest, Sapphire Rapids) that makes copy from memory 1.1 times as fast, with two inputs it
- * changes nothing. Processors without AVX-512 were not measured, so only the highest level does it.
+ * A loop with one input asks for its lines a page ahead (cs_simd_ask_page_ahead).
  */
 #include "kernels/stream/stream_loop.h"
 
@@ -19,13 +16,7 @@
 
 #include <stdbool.h>
 
-enum { line_doubles = 8, page_doubles = 512, turn = 4, turn_doubles = turn * CS_SIMD_F64 };
-
-#if defined(__AVX512F__)
-static const bool asks_ahead = true;
-#else
-static const bool asks_ahead = false;
-#endif
+enum { line_doubles = 8, turn = 4, turn_doubles = turn * CS_SIMD_F64 };
 
 /* What a loop makes of an element of its arrays, as vectors and one by one. */
 struct operation {
@@ -74,8 +65,8 @@ static inline __attribute__((always_inline)) void store_streamed(const struct op
   const size_t to_line = before == 0 ? 0 : line_doubles - before, length = end - begin;
   size_t i = singly(op, out, first, scalar, second, begin, begin + (to_line < length ? to_line : length));
   for (; i + line_doubles <= end; i += line_doubles) { /* half a line written past the cache costs two transfers */
-    if (asks_ahead && !op->has_second)
-      __builtin_prefetch(first + i + page_doubles, 0, 2);
+    if (!op->has_second)
+      cs_simd_ask_page_ahead(first + i);
 #pragma GCC unroll 8
     for (size_t k = 0; k < line_doubles; k += CS_SIMD_F64)
       cs_simd_f64_stream(out + i + k, at(op, first, scalars, second, i + k));

@@ -46,9 +46,11 @@ static double copy(double *segment, size_t lines) {
 static double copy_nt(double *segment, size_t lines) {
   double *a = segment;
   const double *b = segment + lines * CS__LINE_DOUBLES;
-  for (size_t line = 0; line < lines; line++, a += CS__LINE_DOUBLES, b += CS__LINE_DOUBLES)
+  for (size_t line = 0; line < lines; line++, a += CS__LINE_DOUBLES, b += CS__LINE_DOUBLES) {
+    cs_simd_ask_page_ahead(b);
     for (size_t k = 0; k < CS__LINE_DOUBLES; k += CS_SIMD_F64)
       cs_simd_f64_stream(a + k, cs_simd_f64_load(b + k));
+  }
   cs_simd_stream_fence();
   return 0.0;
 }
