@@ -17,7 +17,7 @@ with 95 % intervals, the share of the ceiling, the aim and whether it is reached
 
   --threads LIST     thread counts; default 1,2,all
   --rounds N         of each sweep; from 7 on there are intervals at two thread counts; default 10
-  --quick            7 rounds with 3 samples each
+  --quick            8 rounds with 3 samples each
   --sizes FILE       what is compared; default scripts/peers/sizes.txt
   --build FOLDER     with the program coresweep; default build/release
   --work FOLDER      for plug-ins and sweeps; default build/peers
@@ -28,8 +28,8 @@ with 95 % intervals, the share of the ceiling, the aim and whether it is reached
   --help
 
 Peers that are missing are installed with apt-get when this runs as root; otherwise their rows say how. Ctrl-C ends the
-sweep at hand and writes the tables of what there is; the same command then goes on. All takes about three hours on two
-cores, which should do nothing else. Needs jq, a C and a C++ compiler, and a build of coresweep.
+sweep at hand and writes the tables of what there is; the same command then goes on. With --quick all takes 40 minutes
+on two cores, which should do nothing else; without, it takes longer for narrower intervals. Needs jq, a C and a C++ compiler, and a build of coresweep.
 scripts/peers/README.md tells how a peer is run, and how to add one.
 TEXT
 }
@@ -51,7 +51,7 @@ while (($# > 0)); do
       usage
       exit 0
       ;;
-    --quick) rounds=7 samples=3 ;;
+    --quick) rounds=8 samples=3 ;;
     --no-install) install=false ;;
     --no-build) up_to_date=false ;;
     --list) list=true ;;
