@@ -29,8 +29,8 @@ with 95 % intervals, the share of the ceiling, the aim and whether it is reached
 
 Peers that are missing are installed with apt-get when this runs as root; otherwise their rows say how. Ctrl-C ends the
 sweep at hand and writes the tables of what there is; the same command then goes on. With --quick all takes 40 minutes
-on two cores, which should do nothing else; without, it takes longer for narrower intervals. Needs jq, a C and a C++ compiler, and a build of coresweep.
-scripts/peers/README.md tells how a peer is run, and how to add one.
+on two cores, which should do nothing else; without, it takes longer for narrower intervals. Needs jq, a C and a C++
+compiler, and a build of coresweep. scripts/peers/README.md tells how a peer is run, and how to add one.
 TEXT
 }
 
