@@ -108,7 +108,7 @@ source "$peers_folder/sweeps.bash"
 
 rows=$(mktemp "${TMPDIR:-/tmp}/coresweep-peers.XXXXXX")
 machine=$(mktemp "${TMPDIR:-/tmp}/coresweep-peers.XXXXXX")
-trap 'rm -f -- "$rows" "$machine"' EXIT
+trap 'rm -f -- "$rows" "$machine" "$page".*.new' EXIT
 stopped=false
 trap 'stopped=true' INT TERM
 
@@ -128,7 +128,8 @@ while read -r kernel parameters aims <&3; do
 done 3< <(table "$sizes")
 
 jq -s -f "$peers_folder/result.jq" --slurpfile machine "$machine" "$rows" >"$page.json.new"
-jq -r -f "$peers_folder/page.jq" "$page.json.new" >"$page.md"
+jq -r -f "$peers_folder/page.jq" "$page.json.new" >"$page.md.new"
 mv -- "$page.json.new" "$page.json"
+mv -- "$page.md.new" "$page.md"
 note "$page.md"
 ! $stopped || complain "interrupted; the same command goes on"
